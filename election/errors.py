@@ -82,11 +82,6 @@ class Refused(ElectionError):
         self.detail = detail
         self.faults = faults
 
-    def sentence(self, language: str) -> str:
-        """The general sentence in `language` (`vi` or `en`), followed by what is particular to this case."""
-        general = code_sentence(self.code, language)
-        return f"{general} {self.detail}" if self.detail else general
-
 
 class Unavailable(ElectionError):
     """Something we depend on is away or full; the same request may succeed later."""
@@ -98,7 +93,3 @@ class Unavailable(ElectionError):
 
 class Corrupt(ElectionError):
     """What is stored does not hold together. Nobody should go on from here."""
-
-
-def code_sentence(code: Code, language: str) -> str:
-    return code.value.en if language == "en" else code.value.vi

@@ -1,0 +1,112 @@
+"""The doorbell: the only module that knows Redis.
+
+Collectors ring after commit; a ring that is lost costs a second, never a report. Nothing here raises because Redis is
+away: `ring` says whether it was heard, `listen` says when it cannot hear (`Silence`) and goes on trying.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from redis import RedisError
+from redis.asyncio import Redis
+
+from election.wire import event
+from election.wire.event import Event
+
+RING_TIMEOUT_S = 1.0  # a doorbell that takes longer is broken; the report is committed anyway
+SILENCE_CHECK_S = 1.0  # how long to wait for a message before asking whether the line is still alive
+RECONNECT_S = (0.2, 0.5, 1.0, 2.0)
+
+ROSTER_CHANNEL = "eday:roster"
+AWAY = (RedisError, OSError, TimeoutError)
+
+
+def channel_of(province: int) -> str:
+    return f"eday:p{province:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The line is up: whatever was said before may have been missed, whatever comes now is heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The line is down; trying again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChanged:
+    """A device was enrolled or revoked, or the register changed: ask the database what."""
+
+
+Heard = Listening | Silence | RosterChanged | Event
+
+
+class Bus:
+    """One connection for ringing. Build it with a URL, close it when done."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._redis = Redis.from_url(url, socket_timeout=RING_TIMEOUT_S, socket_connect_timeout=RING_TIMEOUT_S)
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    async def is_alive(self) -> bool:
+        try:
+            return bool(await self._redis.ping())
+        except AWAY:
+            return False
+
+    async def ring(self, events: Sequence[Event]) -> bool:
+        """Publish; False if nobody could be told. Never raises for Redis' sake."""
+        try:
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for one in events:
+                    pipe.publish(channel_of(one.province), event.encode(one))
+                await pipe.execute()
+        except AWAY:
+            return False
+        return True
+
+    async def ring_roster(self) -> bool:
+        try:
+            await self._redis.publish(ROSTER_CHANNEL, b"1")
+        except AWAY:
+            return False
+        return True
+
+    async def listen(self, provinces: Sequence[int], *, roster: bool = False) -> AsyncIterator[Heard]:
+        """What is said on these provinces' channels, for ever. Yields `Listening` each time the line is up (again)."""
+        channels = [channel_of(p) for p in provinces] + ([ROSTER_CHANNEL] if roster else [])
+        tries = 0
+        while True:
+            redis = Redis.from_url(self._url, socket_connect_timeout=RING_TIMEOUT_S, socket_timeout=None)
+            try:
+                async with redis.pubsub() as line:
+                    await line.subscribe(*channels)
+                    confirmed = 0
+                    while True:
+                        message = await line.get_message(timeout=SILENCE_CHECK_S)
+                        if message is None:
+                            # Without a question a dead peer behind a NAT or a stopped process looks like a quiet one.
+                            await asyncio.wait_for(line.ping(), RING_TIMEOUT_S)
+                        elif message["type"] == "subscribe":
+                            confirmed += 1
+                            if confirmed == len(channels):
+                                tries = 0
+                                yield Listening()
+                        elif message["type"] == "message":
+                            heard = message["channel"] == ROSTER_CHANNEL.encode()
+                            yield RosterChanged() if heard else event.decode(message["data"])
+            except AWAY:
+                yield Silence()
+            finally:
+                await redis.aclose()
+            await asyncio.sleep(RECONNECT_S[min(tries, len(RECONNECT_S) - 1)] * random.uniform(0.7, 1.3))  # noqa: S311
+            tries += 1

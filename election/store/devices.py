@@ -1,0 +1,87 @@
+"""Devices and enrolment codes in PostgreSQL. Only digests of secrets come here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from election.device import Device, DeviceId, Grant
+from election.station import StationKey
+from election.store import queries
+from election.store.database import asking
+
+SQL = queries.load("devices")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A code as it is stored."""
+
+    digest: bytes
+    station: StationKey
+    made_at: datetime
+    made_by: str
+    expires_at: datetime
+
+
+class Devices:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def all(self) -> tuple[list[Device], int]:
+        """Every device, revoked ones too, and the number of the last change."""
+        return await self.changed_after(0)
+
+    async def changed_after(self, change: int) -> tuple[list[Device], int]:
+        """Devices enrolled or revoked behind change number `change`, and the last change's number."""
+        with asking():
+            rows = await self._pool.fetch(SQL["changed_after"], change)
+        return [_device(row) for row in rows], max((row["changed"] for row in rows), default=change)
+
+    async def by_token(self, token_digest: bytes) -> Device | None:
+        with asking():
+            row = await self._pool.fetchrow(SQL["by_token"], token_digest)
+        return None if row is None else _device(row)
+
+    async def put_codes(self, codes: Sequence[NewCode]) -> None:
+        columns = zip(*((c.digest, c.station, c.made_at, c.made_by, c.expires_at) for c in codes), strict=True)
+        with asking():
+            await self._pool.execute(SQL["put_codes"], *map(list, columns))
+
+    async def claim_code(self, digest: bytes, now: datetime, on: asyncpg.Connection) -> StationKey | None:
+        """The station the code is for, and the code is used up; None if it is wrong, used or expired."""
+        with asking():
+            station: StationKey | None = await on.fetchval(SQL["claim_code"], digest, now)
+        return station
+
+    async def add(
+        self,
+        code_digest: bytes,
+        token_digest: bytes,
+        grant: Grant,
+        name: str,
+        app: str,
+        now: datetime,
+        on: asyncpg.Connection,
+    ) -> Device:
+        """Write the device a claimed code leads to, inside the caller's transaction."""
+        with asking():
+            id_ = await on.fetchval(
+                SQL["add_device"], token_digest, grant.province, sorted(grant.stations), name, app, now
+            )
+            await on.execute(SQL["code_led_to"], code_digest, id_)
+        return Device(DeviceId(id_), token_digest, grant, name)
+
+    async def revoke(self, device: DeviceId, now: datetime, on: asyncpg.Connection) -> int | None:
+        """Revoke; the device's province, or None if there is no such device with a right left."""
+        with asking():
+            province: int | None = await on.fetchval(SQL["revoke"], device, now)
+        return province
+
+
+def _device(row: asyncpg.Record) -> Device:
+    id_, token_digest, province, stations, name, revoked, _ = row
+    return Device(DeviceId(id_), token_digest, Grant(province, frozenset(stations)), name, revoked)

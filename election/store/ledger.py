@@ -1,0 +1,136 @@
+"""The ledger in PostgreSQL: append a batch, read it back by position."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import asyncpg
+
+from election.ledger import Entry, Line
+from election.station import StationKey
+from election.store import queries
+from election.store.database import asking
+from election.wire import content
+
+SQL = queries.load("ledger")
+PAGE = 5_000  # entries read at a time: about 3 MB of content, 10 ms of PostgreSQL's time
+
+Outcome = Literal["accepted", "duplicate", "conflict", "contradicts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry about to be appended. `variant` is None for acts, which have no name to be repeated under."""
+
+    province: int
+    kind: str
+    station: StationKey | None
+    device: int | None
+    seq: int | None
+    variant: bytes | None
+    received_at: datetime
+    leaf: bytes
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of a draft. Position and digest are 0 and empty only when it `contradicts`: then nothing was
+    written. `first_content` is the stored entry's content when the draft was there already."""
+
+    outcome: Outcome
+    position: int
+    digest: bytes
+    first_content: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the ledger holds under one name."""
+
+    province: int
+    seq: int
+    position: int
+    digest: bytes
+    received_at: datetime
+    kind: str
+
+
+class Ledger:
+    """Lives as long as the pool it is given."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def append(self, drafts: Sequence[Draft], on: asyncpg.Connection | None = None) -> list[Appended]:
+        """Write all drafts in one statement, which is one transaction unless `on` is inside one already.
+
+        Returns when it is durable, one result per draft in order. Drafts of one call must differ in `(device, seq)`:
+        a statement does not see its own rows. Raises `Unavailable`; then nothing, or all, was written, and sending
+        the same drafts again finds out.
+        """
+        columns = (
+            [d.province for d in drafts],
+            [d.kind for d in drafts],
+            [d.station for d in drafts],
+            [d.device for d in drafts],
+            [d.seq for d in drafts],
+            [d.variant for d in drafts],
+            [d.received_at for d in drafts],
+            [d.leaf for d in drafts],
+            [d.content for d in drafts],
+        )
+        with asking():
+            rows = await (on or self._pool).fetch(SQL["append"], *columns)
+        return [Appended(outcome, position or 0, digest or b"", first) for _, outcome, position, digest, first in rows]
+
+    async def heads(self) -> dict[int, tuple[int, bytes]]:
+        """(position, digest) of each province that has entries."""
+        with asking():
+            return {p: (position, digest) for p, position, digest in await self._pool.fetch(SQL["heads"])}
+
+    async def after(self, province: int, position: int, most: int = PAGE) -> list[Entry]:
+        with asking():
+            rows = await self._pool.fetch(SQL["after"], province, position, most)
+        return [Entry(province, at, content.decode(text)) for at, text in rows]
+
+    async def everything_after(self, positions: dict[int, int]) -> AsyncIterator[list[Entry]]:
+        """All entries behind the given positions (a province not named: from its beginning), page by page."""
+        for province, (head, _) in (await self.heads()).items():
+            position = positions.get(province, 0)
+            while position < head:
+                page = await self.after(province, position)
+                if not page:
+                    break
+                position = page[-1].position
+                yield page
+
+    async def lines(self, province: int, position: int = 0, most: int = PAGE) -> list[Line]:
+        with asking():
+            rows = await self._pool.fetch(SQL["lines"], province, position, most)
+        return [Line(province, at, text.encode(), digest) for at, text, digest in rows]
+
+    async def of_station(self, station: StationKey, most: int) -> list[Entry]:
+        """The newest entries about a station, newest first."""
+        with asking():
+            rows = await self._pool.fetch(SQL["of_station"], station, most)
+        return [Entry(province, at, content.decode(text)) for province, at, text in rows]
+
+    async def of_stations(self, stations: Sequence[StationKey]) -> list[Entry]:
+        """Everything about some stations, in order of province and position."""
+        with asking():
+            rows = await self._pool.fetch(SQL["reports_of_stations"], stations)
+        return [Entry(province, at, content.decode(text)) for province, at, text in rows]
+
+    async def receipts(self, device: int, after: int, most: int) -> list[Receipt]:
+        with asking():
+            rows = await self._pool.fetch(SQL["receipts_of_device"], device, after, most)
+        return [Receipt(*row) for row in rows]
+
+    async def seqs(self, device: int) -> list[int]:
+        """Every number of this device that the ledger holds, ascending."""
+        with asking():
+            return [row[0] for row in await self._pool.fetch(SQL["seqs_of_device"], device)]

@@ -1,0 +1,35 @@
+-- name: append
+-- Chain and write one batch; see the function's own comment for what comes back.
+SELECT ordinal, outcome, entry_position, entry_digest, first_content
+FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: heads
+-- Where each chain stands; provinces nobody has reported from are left out.
+SELECT province, position, digest FROM chain_head WHERE position > 0 ORDER BY province
+
+-- name: after
+-- The entries of one province behind a position, in order.
+SELECT position, content FROM entry WHERE province = $1 AND position > $2 ORDER BY position LIMIT $3
+
+-- name: lines
+-- As `after`, with what the chain is made of, for auditors.
+SELECT position, content, digest FROM entry WHERE province = $1 AND position > $2 ORDER BY position LIMIT $3
+
+-- name: of_station
+-- The newest entries about one station.
+SELECT province, position, content FROM entry WHERE station = $1 ORDER BY position DESC LIMIT $2
+
+-- name: reports_of_stations
+-- Everything ever reported about some stations, in order, to know them again after a restart.
+SELECT province, position, content FROM entry WHERE station = ANY ($1) ORDER BY province, position
+
+-- name: receipts_of_device
+-- What the ledger holds of one device, by its own numbers.
+SELECT province, seq, position, digest, received_at, kind
+FROM entry
+WHERE device = $1 AND seq > $2
+ORDER BY seq, position
+LIMIT $3
+
+-- name: seqs_of_device
+SELECT seq FROM entry WHERE device = $1 AND seq IS NOT NULL GROUP BY seq ORDER BY seq
