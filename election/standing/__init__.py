@@ -1,0 +1,36 @@
+"""The fold: entries of the ledger in, the picture of the election out. Pure, in memory, any order, any repetition.
+
+`from election.standing.fold import Standing`
+
+    Standing(election, stations=(), provinces=(), communes=())
+    .apply(entry: Entry) -> frozenset[Scope]        scopes whose picture changed; empty for a repetition
+    .replace_station(station: Station) -> frozenset[Scope]
+    .set_register(stations, provinces=None, communes=None) -> None
+    .election                                       the `Election`
+    .knows(scope) -> bool
+    .figures(scope, now) -> Figures
+    .slots(scope, now) -> tuple[SlotFigures, ...]
+    .curve(scope) -> Curve
+    .children(scope) -> tuple[Scope, ...]
+    .row(scope, now) -> Row                         one row of the parent's `children`; see `columns`
+    .incidents(scope, newest=20) -> IncidentSummary
+    .open_incidents(scope) -> tuple[IncidentStanding, ...]              newest first
+    .incident(key, incident_id) -> IncidentStanding | None
+    .station(key, now) -> StationStanding
+    .stations(scope) -> tuple[StationKey, ...]
+    .missing(scope, slot_index) -> tuple[StationKey, ...]               who has no figure in that slot
+    .place(scope) -> Place
+    .corrections(scope) -> tuple[Correction, ...]   by (province, position)
+    .positions -> Mapping[int, Positions]           per province: .contiguous_to, .extras, .highest, .has(position)
+    .ignored -> int                                 entries that could not be read as what they claim to be
+    .unknown -> int                                 entries of stations the register does not have (kept, in no figure)
+    .conflicts -> int                               entries of kind "conflict" (in no figure)
+    .dump() -> dict[str, Any]                       plain data: dicts with text keys, lists, integers, text, None
+    Standing.restore(election, provinces, communes, stations, data) -> Standing
+
+A scope or station that does not exist raises `Refused(Code.R150)`.
+
+`election.standing.picture`: `Figures`, `BallotFigures`, `SlotFigures`, `Curve`, `Row`, `IncidentStanding`,
+`IncidentSummary`, `Place`, `StationStanding`, `Correction`: frozen, each with `.as_wire() -> dict[str, Any]`, which is
+the plain data of docs/wire.md (moments as text); `columns(rows: Iterable[Row]) -> dict[str, list]` for `children`.
+"""
