@@ -27,11 +27,9 @@ def language_of(accept_language: str | None) -> Language:
 
 def problem(error: ElectionError, language: Language) -> dict[str, Any]:
     """The body. Anything but `Refused` and `Unavailable` is our own failure: its text stays in the log."""
-    code, detail, faults = Code.R152, None, ()
-    if isinstance(error, Refused):
-        code, detail, faults = error.code, error.detail, error.faults
-    elif isinstance(error, Unavailable):
-        code = Code.R140
+    code = error.code if isinstance(error, Refused) else Code.R140 if isinstance(error, Unavailable) else Code.R152
+    detail = error.detail if isinstance(error, Refused) else None
+    faults = error.faults if isinstance(error, Refused) else ()
     sentence = code.value.en if language == "en" else code.value.vi
     body: dict[str, Any] = {
         "type": TYPE_BASE + code.name,
