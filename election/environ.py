@@ -93,7 +93,7 @@ def read(cls: type[S], environ: Mapping[str, str], *, others: Iterable[type] = (
                 values[attribute] = kind.parse(text)
             except ValueError:
                 shown = "its value" if declared.secret else repr(text)
-                wrong.append(f"{declared.name}: {shown} is not {kind.article} {kind.word}.")
+                wrong.append(f"{declared.name}: {shown} {kind.complaint}.")
         elif isinstance(declared.default, Required):
             wrong.append(f"{declared.name}: required but not given.")
     known = {row.name: row for source in (cls, *others) for row in describe(source)}
@@ -126,11 +126,7 @@ class _Kind:
 
     word: str
     parse: Callable[[str], object]
-    article: str = "a"
-
-
-def _whole(text: str) -> int:
-    return int(text)
+    complaint: str
 
 
 def _number(text: str) -> float:
@@ -150,9 +146,7 @@ def _yes_or_no(text: str) -> bool:
 
 def _url(text: str) -> Url:
     parts = urlsplit(text)  # raises ValueError on a broken host
-    if not parts.scheme or not (parts.netloc or parts.path):
-        raise ValueError(text)
-    if "://" not in text or any(letter.isspace() for letter in text):
+    if not parts.scheme or "://" not in text or any(letter.isspace() for letter in text):
         raise ValueError(text)
     return Url(text)
 
@@ -164,12 +158,12 @@ def _path(text: str) -> Path:
 
 
 _KINDS: Mapping[object, _Kind] = {
-    str: _Kind("text", str),
-    int: _Kind("whole number", _whole),
-    float: _Kind("number", _number),
-    bool: _Kind("yes or no", _yes_or_no),
-    Path: _Kind("path", _path),
-    Url: _Kind("URL", _url),
+    str: _Kind("text", str, "is not text"),
+    int: _Kind("whole number", int, "is not a whole number"),
+    float: _Kind("number", _number, "is not a number"),
+    bool: _Kind("yes or no", _yes_or_no, "is neither yes nor no"),
+    Path: _Kind("path", _path, "is not a path"),
+    Url: _Kind("URL", _url, "is not a URL"),
 }
 
 
