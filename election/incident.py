@@ -87,7 +87,7 @@ def move(state: State, wanted: str) -> State:
 
 
 def add(state: State, severity: Severity) -> State:
-    """The state after the polling area added to its incident: what was resolved comes back, unless it says "handled"."""
+    """The state after the polling area added to its incident: a resolved one comes back, unless it says "handled"."""
     return "reopened" if state == "resolved" and severity != "handled" else state
 
 

@@ -14,8 +14,8 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`level` is who usually deals with it. `postpones`: it may end in a postponed vote, which only the national council
-    can decide, so asking for instructions goes straight to the centre."""
+    """`level` is who usually deals with it. `postpones`: it may end in a postponed vote, which only the national
+    council can decide, so asking for instructions goes straight to the centre."""
 
     name: Phrase
     level: Level
