@@ -1,0 +1,123 @@
+"""The collector's composition root: everything is built here, in order, and nowhere else.
+
+Lifecycle:
+1. pool and bus are opened, the roster is loaded, the tasks start;
+2. `running` yields the parts; routes can be served;
+3. at the end the batcher takes nothing more, what was already sent to PostgreSQL gets its outcome, tasks end, then bus
+   and pool are closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, WebSocketRoute
+
+from collector.batcher import Batcher
+from collector.bell import Bell
+from collector.committer import Committer
+from collector.doors.http import HttpDoor
+from collector.doors.websocket import WebSocketDoor
+from collector.enrolment import EnrolmentDesk
+from collector.gate import Gate
+from collector.health import Health
+from collector.intake import Intake
+from collector.lines import Lines
+from collector.metrics import Metrics
+from collector.mirror import Mirror
+from collector.roster import Roster
+from collector.settings import CollectorSettings
+from election.bus import Bus
+from election.clock import clock_for
+from election.errors import Unavailable
+from election.listening import Listener, bind
+from election.store.database import database
+from election.store.devices import Devices
+from election.store.elections import Elections
+from election.store.ledger import Ledger
+from election.store.register import Register
+
+log = logging.getLogger(__name__)
+
+OTHER_CONNECTIONS = 4  # beside the writers': enrolment, /v1/me, refreshes
+DRAIN_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class CollectorParts:
+    """What a running collector offers."""
+
+    routes: list[BaseRoute]
+    health: Health
+    roster: Roster
+
+
+@asynccontextmanager
+async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
+    """A collector at work. Raises `Unavailable` if it cannot begin."""
+    metrics = Metrics()
+    async with database(settings.database_url, connections=settings.writers + OTHER_CONNECTIONS) as pool:
+        devices, register, ledger, elections = Devices(pool), Register(pool), Ledger(pool), Elections(pool)
+        bus = Bus(settings.redis_url)
+        roster = Roster(devices, register, ledger, elections, bus)
+        await roster.load()
+        clock = clock_for(roster.election.pace)
+        mirror = Mirror(ledger, register, roster, clock)
+        await mirror.load()
+        bell = Bell(bus, roster, metrics)
+        batcher = Batcher(settings.queue_most, settings.batch_most, metrics)
+        committer = Committer(ledger, batcher, roster, bell, metrics)
+        gate = Gate(roster)
+        intake = Intake(gate, roster, batcher, clock)
+        desk = EnrolmentDesk(pool, devices, ledger, roster, bus, bell, clock)
+        lines = Lines(roster, metrics)
+        http = HttpDoor(gate, intake, desk, mirror, metrics)
+        uplink = WebSocketDoor(gate, intake, mirror, lines, metrics)
+        routes: list[BaseRoute] = [*http.routes(), WebSocketRoute("/v1/uplink", uplink)]
+        tasks = [
+            asyncio.create_task(work, name=name)
+            for name, work in (
+                ("committer", committer.run(settings.writers)),
+                ("bell", bell.run()),
+                ("roster", roster.follow()),
+                ("lines", lines.watch()),
+            )
+        ]
+        for task in tasks:
+            task.add_done_callback(_fall_together)
+        try:
+            yield CollectorParts(routes, Health(elections, bell, metrics), roster)
+        finally:
+            for item in batcher.close():
+                if not item.outcome.done():
+                    item.outcome.set_exception(Unavailable("The collector is stopping."))
+                    item.outcome.exception()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(batcher.idle(), DRAIN_S)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await bus.close()
+
+
+def _fall_together(task: asyncio.Task[None]) -> None:
+    """None of the tasks ends by itself. If one does, a collector that only looks alive would be the worst outcome, so
+    the whole program stops and whoever supervises it starts it again. A TaskGroup cannot do this here: it would cancel the
+    generator's caller, and uvicorn would go on serving."""
+    if not task.cancelled():
+        log.critical("a task ended", exc_info=task.exception(), extra={"action": "task_ended", "task": task.get_name()})
+        signal.raise_signal(signal.SIGTERM)
+
+
+async def serve(settings: CollectorSettings) -> None:
+    """The collector alone, as `python -m collector` runs it."""
+    sock = bind(settings.host, settings.port)
+    async with running(settings) as parts:
+        await Listener(Starlette(routes=[*parts.routes, *parts.health.routes()]), sock).serve()

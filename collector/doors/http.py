@@ -1,0 +1,122 @@
+"""The HTTP door: reports one by one and in batches, enrolment, and what the ledger holds of a device."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.routing import Route
+
+from collector.doors.exchange import Door, Exchange, Handler
+from collector.enrolment import EnrolmentDesk
+from collector.gate import Gate
+from collector.intake import Intake
+from collector.metrics import Metrics
+from collector.mirror import Mirror
+from election.device import Device
+from election.errors import Code, Fault, Refused, Unavailable
+from election.wire import problem, uplink
+from election.wire.pack import Format
+from election.wire.problem import Language
+
+MOST_RECEIPTS = 1_000
+
+
+class HttpDoor:
+    def __init__(self, gate: Gate, intake: Intake, desk: EnrolmentDesk, mirror: Mirror, metrics: Metrics) -> None:
+        self._gate = gate
+        self._intake = intake
+        self._desk = desk
+        self._mirror = mirror
+        self._metrics = metrics
+
+    def routes(self) -> list[Route]:
+        return [
+            self._route("/v1/reports", self.report, "POST"),
+            self._route("/v1/reports/batch", self.batch, "POST"),
+            self._route("/v1/enrol", self.enrol, "POST"),
+            self._route("/v1/me", self.me, "GET"),
+            self._route("/v1/me/receipts", self.receipts, "GET"),
+        ]
+
+    async def report(self, exchange: Exchange) -> None:
+        self._intake.check_room()
+        device = await self._gate.device(exchange.authorization)
+        self._gate.count(device)
+        report = uplink.decode_report(await exchange.body(), exchange.form)
+        # Shielded: a phone that hangs up must not cancel a wait that the same report sent again may share.
+        answer = await asyncio.shield(self._intake.take(device, report, "http"))
+        if answer.status == "conflict":
+            await exchange.answer(409, uplink.conflict_body(answer, exchange.language), problematic=True)
+        else:
+            await exchange.answer(uplink.HTTP_STATUS[answer.status], uplink.answer_body(answer, exchange.language))
+
+    async def batch(self, exchange: Exchange) -> None:
+        device = await self._gate.device(exchange.authorization)
+        form, language = exchange.form, exchange.language
+        raws = uplink.decode_batch(await exchange.body(), form)
+        self._intake.check_room(len(raws))
+        self._gate.count(device, len(raws))
+        results: list[dict[str, Any] | asyncio.Future[uplink.Answer] | None] = [None] * len(raws)
+        for place, taken in self._in_order_of_seq(device, raws, form, language):
+            results[place] = taken
+        answers = [
+            result if isinstance(result, dict) else await _outcome(result, language)
+            for result in results
+            if result is not None
+        ]
+        await exchange.answer(200, {"results": answers})
+
+    async def enrol(self, exchange: Exchange) -> None:
+        enrolment = uplink.decode_enrolment(await exchange.body(), exchange.form)
+        device, token = await self._desk.enrol(enrolment, exchange.peer)
+        await exchange.answer(201, {"device": device.id, "token": token} | await self._mirror.welcome(device))
+
+    async def me(self, exchange: Exchange) -> None:
+        device = await self._gate.device(exchange.authorization)
+        await exchange.answer(200, await self._mirror.me(device))
+
+    async def receipts(self, exchange: Exchange) -> None:
+        device = await self._gate.device(exchange.authorization)
+        given = parse_qs(exchange.query.decode("latin-1")).get("after", ["0"])[0]
+        if not given.isascii() or not given.isdecimal() or int(given) > 2**31 - 1:
+            raise Refused(Code.R010, faults=(Fault("after", "Expected a number of a report"),))
+        await exchange.answer(200, await self._mirror.receipts(device, int(given), MOST_RECEIPTS))
+
+    def _route(self, path: str, handler: Handler, method: str) -> Route:
+        return Route(path, Door(handler, self._metrics), methods=[method])
+
+    def _in_order_of_seq(
+        self, device: Device, raws: list[Any], form: Format, language: Language
+    ) -> list[tuple[int, dict[str, Any] | asyncio.Future[uplink.Answer]]]:
+        """Take them in the order of their numbers, whatever their order in the batch; each with its place in it."""
+        taken: list[tuple[int, dict[str, Any] | asyncio.Future[uplink.Answer]]] = []
+        reports = []
+        for place, raw in enumerate(raws):
+            try:
+                reports.append((place, uplink.decode_report(raw, form)))
+            except Refused as refused:
+                taken.append((place, _problem(refused, language, uplink.seq_of(raw, form))))
+        for place, report in sorted(reports, key=lambda pair: pair[1].seq):
+            try:
+                taken.append((place, self._intake.take(device, report, "http")))
+            except Refused as refused:
+                taken.append((place, _problem(refused, language, report.seq)))
+        return taken
+
+
+async def _outcome(outcome: asyncio.Future[uplink.Answer], language: Language) -> dict[str, Any]:
+    try:
+        answer = await asyncio.shield(outcome)
+    except Unavailable as away:
+        return _problem(away, language, None)
+    status = {"http_status": uplink.HTTP_STATUS[answer.status]}
+    if answer.status == "conflict":
+        return status | uplink.conflict_body(answer, language)
+    return status | uplink.answer_body(answer, language)
+
+
+def _problem(error: Refused | Unavailable, language: Language, seq: int | None) -> dict[str, Any]:
+    body = problem.problem(error, language)
+    return {"http_status": body["status"], "seq": seq} | body

@@ -1,0 +1,98 @@
+"""The enrolment desk: a one-time code becomes a device with a token. Each code works once; guessing is slowed down."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+
+import asyncpg
+
+from collector.bell import Bell
+from collector.roster import Roster
+from election.bus import Bus
+from election.clock import Clock
+from election.device import Device, Grant, secret_digest
+from election.enrolment import normalise_code
+from election.errors import Code, Refused
+from election.ledger import Fact, leaf
+from election.store.database import asking
+from election.store.devices import Devices
+from election.store.ledger import Draft, Ledger
+from election.wire import content
+from election.wire.uplink import Enrolment
+
+WRONG_MOST = 20  # wrong codes from one address before it has to wait: a commune's office behind one NAT mistypes a few
+WRONG_PER_S = 0.2
+ADDRESSES_MOST = 10_000
+
+
+class EnrolmentDesk:
+    def __init__(
+        self, pool: asyncpg.Pool, devices: Devices, ledger: Ledger, roster: Roster, bus: Bus, bell: Bell, clock: Clock
+    ) -> None:
+        self._pool = pool
+        self._devices = devices
+        self._ledger = ledger
+        self._roster = roster
+        self._bus = bus
+        self._bell = bell
+        self._clock = clock
+        self._wrong: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    async def enrol(self, enrolment: Enrolment, address: str) -> tuple[Device, str]:
+        """The device and its token, shown this once. Refuses with R101 (no such code) or R102 (too many wrong ones)."""
+        self._check_tries(address)
+        normal = normalise_code(enrolment.code)
+        if normal is None:
+            self._count_wrong(address)
+            raise Refused(Code.R101)
+        code_digest, token = secret_digest(normal), secrets.token_urlsafe(32)
+        now = self._clock.now()
+        with asking():
+            async with self._pool.acquire() as connection, connection.transaction():
+                key = await self._devices.claim_code(code_digest, now, connection)
+                station = None if key is None else self._roster.stations.get(key)
+                if station is None:
+                    self._count_wrong(address)
+                    raise Refused(Code.R101)
+                device = await self._devices.add(
+                    code_digest,
+                    secret_digest(token),
+                    Grant(station.province, frozenset((station.key,))),
+                    enrolment.device_name,
+                    enrolment.app,
+                    now,
+                    connection,
+                )
+                fact = Fact(
+                    kind="enrolment",
+                    received_at=now,
+                    channel="system",
+                    station=station.code,
+                    detail={"device": device.id, "name": enrolment.device_name, "app": enrolment.app},
+                )
+                text = content.encode(fact)
+                draft = Draft(
+                    station.province, fact.kind, station.key, None, None, None, now, leaf(text), text.decode()
+                )
+                (written,) = await self._ledger.append([draft], connection)
+        self._roster.add(device)
+        self._bell.add(station.province, written.position, draft.content)
+        self._bell.ring()
+        await self._bus.ring_roster()
+        return device, token
+
+    def _check_tries(self, address: str) -> None:
+        if self._spent(address) >= WRONG_MOST:
+            raise Refused(Code.R102)
+
+    def _count_wrong(self, address: str) -> None:
+        self._wrong[address] = (self._spent(address) + 1, time.monotonic())
+        self._wrong.move_to_end(address)
+        if len(self._wrong) > ADDRESSES_MOST:
+            self._wrong.popitem(last=False)
+
+    def _spent(self, address: str) -> float:
+        spent, since = self._wrong.get(address, (0.0, 0.0))
+        return max(0.0, spent - (time.monotonic() - since) * WRONG_PER_S)

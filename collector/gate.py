@@ -1,0 +1,63 @@
+"""Who may pass: the token's device, and the station it may speak for. Memory only, except for a token nobody knows."""
+
+from __future__ import annotations
+
+import time
+
+from collector.roster import Roster
+from election.device import Device, secret_digest
+from election.errors import Code, Fault, Refused
+from election.report import Report
+from election.station import Station, parse_station_code
+
+BEARER = "bearer "
+BURST = 1_000  # reports a device may send at once: two full batches of an outbox
+PER_S = 20.0  # and after that steadily; a station has a few dozen in its whole day
+
+
+class Gate:
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+        self._spent: dict[int, tuple[float, float]] = {}  # device -> (reports spent of the burst, when)
+
+    async def device(self, authorization: str | None) -> Device:
+        """The device of an `Authorization: Bearer TOKEN` header. Refuses with R110 (unknown) or R111 (revoked)."""
+        if authorization is None or authorization[:7].lower() != BEARER:
+            raise Refused(Code.R110)
+        return await self.device_of(authorization[7:].strip())
+
+    async def device_of(self, token: str) -> Device:
+        digest = secret_digest(token)
+        device = self._roster.device(digest) or await self._roster.device_or_look(digest)
+        if device is None:
+            raise Refused(Code.R110)
+        if device.revoked:
+            raise Refused(Code.R111)
+        return device
+
+    def station(self, device: Device, report: Report) -> Station:
+        """The station the report is about. Refuses with R120 unless the device speaks for it."""
+        if report.station is None:
+            key = device.grant.only_station
+            if key is None:
+                raise Refused(Code.R010, faults=(Fault("$.station", "This device speaks for several stations."),))
+        else:
+            place = parse_station_code(report.station)
+            if place is None:
+                raise Refused(Code.R010, faults=(Fault("$.station", "Expected PP-CCCCC-NNN"),))
+            province, key = place
+            if key not in device.grant.stations or province != device.grant.province:
+                raise Refused(Code.R120)
+        station = self._roster.stations.get(key)
+        if station is None:
+            raise Refused(Code.R120)
+        return station
+
+    def count(self, device: Device, reports: int = 1) -> None:
+        """Refuses with R130 a device that floods. A bucket that leaks PER_S a second and holds BURST."""
+        now = time.monotonic()
+        spent, since = self._spent.get(device.id, (0.0, now))
+        spent = max(0.0, spent - (now - since) * PER_S)
+        if spent + reports > BURST:
+            raise Refused(Code.R130)
+        self._spent[device.id] = (spent + reports, now)

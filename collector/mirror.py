@@ -1,0 +1,123 @@
+"""What the system knows about a device, shown back to it: its stations, slots, figures, and what the ledger holds.
+
+Read from the ledger each time, folded like everything else: a replacement phone sees the same as the one it replaces.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from election.standing.fold import Standing
+
+from collector.roster import Roster
+from election.clock import Clock
+from election.day import Election
+from election.device import Device
+from election.slot import next_due, slots_of
+from election.station import Station
+from election.store.ledger import Ledger
+from election.store.register import Register
+
+
+class Mirror:
+    def __init__(self, ledger: Ledger, register: Register, roster: Roster, clock: Clock) -> None:
+        self._ledger = ledger
+        self._register = register
+        self._roster = roster
+        self._clock = clock
+        self._names: dict[int, tuple[str, str]] = {}
+
+    async def load(self) -> None:
+        provinces = {province.number: province.name for province in await self._register.provinces()}
+        self._names = {
+            commune.number: (commune.name, provinces.get(commune.province, ""))
+            for commune in await self._register.communes()
+        }
+
+    async def welcome(self, device: Device) -> dict[str, Any]:
+        """The part of the answer that enrolment and `/v1/me` have in common, and the device's next free number."""
+        stations = [self._roster.stations[key] for key in sorted(device.grant.stations) if key in self._roster.stations]
+        now = self._clock.now()
+        seqs = await self._ledger.seqs(device.id)
+        upcoming = next_due(slots_of(self._roster.election), now)
+        return {
+            "stations": [self._station(station) for station in stations],
+            "next_seq": max(seqs, default=0) + 1,
+            "election": election_facts(self._roster.election),
+            "server_time": now,
+            "speed": self._clock.speed,
+            "last": await self._last(stations),
+            "next_due": None
+            if upcoming is None
+            else {"at": upcoming.at, "tolerance_min": upcoming.tolerance.total_seconds() / 60},
+            "received": received(seqs),
+        }
+
+    async def me(self, device: Device) -> dict[str, Any]:
+        return {"device": device.id} | await self.welcome(device) | {"notices": []}
+
+    async def receipts(self, device: Device, after: int, most: int) -> dict[str, Any]:
+        held = await self._ledger.receipts(device.id, after, most)
+        return {
+            "receipts": [
+                {
+                    "seq": one.seq,
+                    "status": "conflict" if one.kind == "conflict" else "accepted",
+                    "receipt": {
+                        "province": one.province,
+                        "position": one.position,
+                        "digest": one.digest.hex(),
+                        "received_at": one.received_at.astimezone(self._clock.now().tzinfo),
+                    },
+                }
+                for one in held
+            ],
+            "more": len(held) == most,
+        }
+
+    def _station(self, station: Station) -> dict[str, Any]:
+        commune, province = self._names.get(station.commune, ("", ""))
+        return {
+            "code": station.code,
+            "name": station.name,
+            "commune": commune,
+            "province": province,
+            "listed": dict(zip(("assembly", "province", "commune"), station.listed, strict=True)),
+            "date": station.date,
+            "opens": station.opens.strftime("%H:%M"),
+            "closes": station.closes.strftime("%H:%M"),
+        }
+
+    async def _last(self, stations: list[Station]) -> dict[str, Any]:
+        """What each station has reported, whoever reported it."""
+        standing = Standing(self._roster.election, stations)
+        for entry in await self._ledger.of_stations([station.key for station in stations]):
+            standing.apply(entry)
+        now = self._clock.now()
+        return {station.code: standing.station(station.key, now).as_wire() for station in stations}
+
+
+def received(seqs: list[int]) -> dict[str, Any]:
+    """Which numbers the ledger holds: 1..contiguous_to without a gap, and also these."""
+    contiguous = 0
+    for seq in seqs:
+        if seq != contiguous + 1:
+            break
+        contiguous = seq
+    return {"contiguous_to": contiguous, "also": [seq for seq in seqs if seq > contiguous]}
+
+
+def election_facts(election: Election) -> dict[str, Any]:
+    """What a phone needs to know of the day."""
+    return {
+        "name": election.name,
+        "date": election.date,
+        "rehearsal": election.rehearsal,
+        "ballots": election.ballots,
+        "opens": election.opens.strftime("%H:%M"),
+        "closes": election.closes.strftime("%H:%M"),
+        "slots": [
+            {"at": election.at(slot.at), "tolerance_min": slot.tolerance.total_seconds() / 60}
+            for slot in election.slots
+        ],
+    }

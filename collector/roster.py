@@ -1,0 +1,164 @@
+"""The list at the gate: who may speak for what, and what is known of each station. Memory only, on the hot path.
+
+Lifecycle:
+1. `load`: every device, every station, and everything reported so far, folded into one `Known` per station.
+2. `follow`: a task. Hears the bus: other collectors' entries keep `Known` fresh, a changed roster is read at once.
+   Without the bus, devices are read again every REFRESH_S, so a revocation is late by that much and no more.
+3. Cancellation stops following; what is in memory stays as it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+
+from election.check import Known
+from msgspec import DecodeError
+
+from election.bus import Bus, Listening, RosterChanged, Silence
+from election.day import Election
+from election.device import Device, DeviceId
+from election.errors import Corrupt, Unavailable
+from election.ledger import Fact
+from election.station import Station, StationKey, parse_station_code
+from election.store.devices import Devices
+from election.store.elections import Elections
+from election.store.ledger import Ledger
+from election.store.register import Register
+from election.wire import content
+from election.wire.event import Event
+
+log = logging.getLogger(__name__)
+
+REFRESH_S = 5.0
+MOST_STRANGERS = 10_000  # unknown tokens remembered, so that each costs one look into the database and no more
+ALL_PROVINCES = tuple(range(1, 100))
+
+
+class Roster:
+    def __init__(self, devices: Devices, register: Register, ledger: Ledger, elections: Elections, bus: Bus) -> None:
+        self._devices = devices
+        self._register = register
+        self._ledger = ledger
+        self._elections = elections
+        self._bus = bus
+        self._by_token: dict[bytes, Device] = {}
+        self._change = 0
+        self._strangers: OrderedDict[bytes, None] = OrderedDict()
+        self.election: Election
+        self.stations: dict[StationKey, Station] = {}
+        self.known: dict[StationKey, Known] = {}
+        self.own: set[tuple[int, int]] = set()  # (province, after) of events this process rang itself
+
+    # Lifecycle
+
+    async def load(self) -> None:
+        await self._read_election()
+        await self._read_stations()
+        await self._read_devices()
+        async for page in self._ledger.everything_after({}):
+            for entry in page:
+                self.remember(entry.fact)
+        log.info(
+            "roster loaded",
+            extra={"action": "roster_loaded", "devices": len(self._by_token), "stations": len(self.stations)},
+        )
+
+    async def follow(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._hear())
+            tasks.create_task(self._refresh())
+
+    # Questions
+
+    def device(self, token_digest: bytes) -> Device | None:
+        return self._by_token.get(token_digest)
+
+    async def device_or_look(self, token_digest: bytes) -> Device | None:
+        """As `device`, but a token nobody knows yet is looked up once: it may have been enrolled next door just now."""
+        device = self._by_token.get(token_digest)
+        if device is not None or token_digest in self._strangers:
+            return device
+        device = await self._devices.by_token(token_digest)
+        if device is None:
+            self._strangers[token_digest] = None
+            if len(self._strangers) > MOST_STRANGERS:
+                self._strangers.popitem(last=False)
+            return None
+        self.add(device)
+        return device
+
+    def devices_known(self) -> int:
+        return len(self._by_token)
+
+    # Changes
+
+    def add(self, device: Device) -> None:
+        self._by_token[device.token_digest] = device
+        self._strangers.pop(device.token_digest, None)
+
+    def remember(self, fact: Fact) -> None:
+        """Take in what an entry says about its station."""
+        if fact.report is None or fact.station is None or fact.device is None or fact.kind == "conflict":
+            return
+        place = parse_station_code(fact.station)
+        known = self.known.get(place[1]) if place else None
+        if known is not None:
+            known.remember(fact.report, DeviceId(fact.device), fact.as_of or fact.received_at)
+
+    # Internal
+
+    async def _read_election(self) -> None:
+        election = await self._elections.get()
+        if election is None:
+            raise Unavailable("No election is set yet: run `eday election set`.")
+        self.election = election
+
+    async def _read_stations(self) -> None:
+        stations = {station.key: station for station in await self._register.stations()}
+        self.known = {key: self.known.get(key) or Known() for key in stations}
+        self.stations = stations
+
+    async def _read_devices(self) -> None:
+        changed, self._change = await self._devices.changed_after(self._change)
+        for device in changed:
+            self.add(device)
+
+    async def _hear(self) -> None:
+        async for heard in self._bus.listen(ALL_PROVINCES, roster=True):
+            match heard:
+                case RosterChanged():
+                    await self._read_again(stations=True)
+                case Listening():
+                    log.info("bus is heard", extra={"action": "bus_up"})
+                    await self._read_again(stations=True)
+                case Silence():
+                    log.warning("bus is silent", extra={"action": "bus_down"})
+                case Event(province, after, contents):
+                    if (province, after) in self.own:
+                        self.own.discard((province, after))
+                        continue
+                    for text in contents:
+                        self._remember_text(text)
+
+    async def _refresh(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            self.own.clear()  # rings that never came back
+            await self._read_again(stations=False)
+
+    async def _read_again(self, *, stations: bool) -> None:
+        try:
+            await self._read_devices()
+            if stations:
+                await self._read_election()
+                await self._read_stations()
+        except Unavailable as away:
+            log.warning("roster not refreshed", extra={"action": "roster_stale", "why": str(away)})
+
+    def _remember_text(self, text: str) -> None:
+        try:
+            self.remember(content.decode(text))
+        except (DecodeError, Corrupt):
+            log.warning("an entry on the bus cannot be read", extra={"action": "entry_unreadable"})

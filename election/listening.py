@@ -1,0 +1,109 @@
+"""Serving an ASGI app: the only module that knows uvicorn. Every program serves with the same settings.
+
+Compression of WebSocket messages is off: reports and frames are small and many, and a compressor costs 64 KiB a line.
+The sans-I/O implementation of WebSockets is the fastest of uvicorn's and has no task of its own per line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Coroutine
+from types import FrameType
+from typing import Any, NoReturn
+
+import uvicorn
+import uvloop
+from starlette.types import ASGIApp
+
+from election.errors import ElectionError, Unavailable
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 8192  # a slot is everyone connecting within seconds
+GRACE_S = 5
+WS_MOST_BYTES = 64 * 1024 + 1  # one byte more than a door takes, so that the door can say it was too big
+PING_S = 25.0  # below the 30 s after which mobile carriers' NATs forget an idle line
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises `Unavailable` with one sentence if it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+        sock.listen(BACKLOG)
+    except OSError as taken:
+        sock.close()
+        raise Unavailable(f"Port {port} of {host} cannot be used: {taken.strerror}.") from taken
+    except OverflowError as wrong:
+        sock.close()
+        raise Unavailable(f"{port} is no port: it must lie between 0 and 65535.") from wrong
+    return sock
+
+
+class Listener:
+    """One uvicorn server on one socket. The app is complete when it comes here: there is no lifespan, so whatever
+    cannot start says so before the port answers."""
+
+    def __init__(self, app: ASGIApp, sock: socket.socket) -> None:
+        self._sock = sock
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                http="httptools",
+                ws="websockets-sansio",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                timeout_graceful_shutdown=GRACE_S,
+                ws_max_size=WS_MOST_BYTES,
+                ws_per_message_deflate=False,
+                ws_ping_interval=PING_S,
+                ws_ping_timeout=PING_S,
+            )
+        )
+
+    @property
+    def url(self) -> str:
+        host, port, *_ = self._sock.getsockname()
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    async def serve(self) -> None:
+        """Until `stop`, Ctrl-C or SIGTERM; then open requests get GRACE_S to end."""
+        log.info("listening", extra={"action": "listening", "url": self.url})
+        try:
+            await self._server.serve(sockets=[self._sock])
+        finally:
+            self._sock.close()
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+
+
+def run(program: Callable[[], Coroutine[Any, Any, int | None]]) -> NoReturn:
+    """Run a program to its end on uvloop and leave with its exit code.
+
+    SIGTERM ends it as Ctrl-C does, so that every `finally` runs. An `ElectionError` is one sentence and exit code 2.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+    code: int | None = 0
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            code = runner.run(program())
+    except KeyboardInterrupt:
+        pass
+    except ElectionError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        code = 2
+    sys.exit(code)
+
+
+def _leave(_: int, __: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
