@@ -44,17 +44,25 @@ def let_pass(account: Account, path: Path) -> None:
     """
     for folder in reversed(path.parents):
         found = folder.stat()
-        if found.st_uid == account.uid or found.st_mode & stat.S_IXOTH:
-            continue
-        folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)
+        # The system looks at one of the three rights only, the first that applies.
+        owners, groups = found.st_uid == account.uid, found.st_gid == account.gid
+        right = stat.S_IXUSR if owners else stat.S_IXGRP if groups else stat.S_IXOTH
+        if not found.st_mode & right:
+            folder.chmod(stat.S_IMODE(found.st_mode) | right)
 
 
 def give(account: Account | None, folder: Path) -> None:
-    """Make `folder`, belonging to `account`, readable by nobody else."""
+    """Make `folder` if need be, have it and all that is in it belong to `account`, and let that walk there.
+
+    What root copied or restored belongs to root, and a server that may not read its own files does not start.
+    """
     folder.mkdir(mode=0o700, exist_ok=True)
-    if account is not None:
-        os.chown(folder, account.uid, account.gid)
-        let_pass(account, folder)
+    if account is None:
+        return
+    let_pass(account, folder)
+    if folder.stat().st_uid != account.uid:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
 
 def _find_account() -> pwd.struct_passwd | None:

@@ -12,6 +12,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,6 +28,8 @@ LEFTOVER_ASKED_S = 30.0
 """A database asked to stop writes a checkpoint first: that is worth waiting for."""
 
 LEFTOVER_KILLED_S = 5.0
+
+POLL_S = 0.02
 
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
 """All a server gets: a stray PGOPTIONS or PGDATA of the person who started us must not reach it. C makes its
@@ -69,12 +72,29 @@ def stop_leftovers(folder: Path) -> int:
     for process in found:
         with contextlib.suppress(psutil.Error):
             _ask_to_stop(process)
-    _, alive = psutil.wait_procs(found, LEFTOVER_ASKED_S)
-    for process in alive:
+    for process in _wait(found, LEFTOVER_ASKED_S):
         with contextlib.suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(alive, LEFTOVER_KILLED_S)
+    _wait(found, LEFTOVER_KILLED_S)
     return len(found)
+
+
+def _wait(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those still alive after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while alive := [process for process in processes if _is_alive(process)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(POLL_S)
+    return alive
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        # In a container nobody may collect the dead: they stay as zombies and harm nobody.
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def _ask_to_stop(process: psutil.Process) -> None:

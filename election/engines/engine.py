@@ -1,7 +1,7 @@
 """One supervised server.
 
 Lifecycle:
-1. `start` prepares the server's folder (once), launches it and returns when it answers; `Unavailable` when it won't.
+1. `start` prepares the server's folder, launches it and returns when it answers; `Unavailable` when it won't.
 2. A watch launches it again when it dies by itself, waiting longer after each failure.
 3. `stop` ends the watch, then asks the server to leave, more firmly each time.
 
@@ -55,7 +55,7 @@ class Server(Protocol):
         """Signals that make it leave, each with the seconds it is given before the next."""
 
     async def prepare(self) -> None:
-        """Lay out the folder if that was not done yet."""
+        """Before each launch: lay out the folder if that was not done yet, open the way to it."""
 
     def command(self) -> list[str]: ...
 
@@ -84,7 +84,6 @@ class Engine:
         """Return when it answers; does nothing if it does already."""
         async with self._turn:
             if self._watch is None:
-                await self._server.prepare()
                 try:
                     await self._launch()
                 except (Unavailable, OSError):
@@ -106,6 +105,7 @@ class Engine:
 
     async def _launch(self) -> None:
         await asyncio.to_thread(stop_leftovers, self._server.folder)
+        await self._server.prepare()
         log = open_log(self._server.log)
         begin = os.fstat(log).st_size
         try:

@@ -34,6 +34,8 @@ from election.engines.runtime import RuntimeFolder, open_runtime
 from election.engines.valkey import Valkey
 from election.errors import Unavailable
 
+REQUEST_BYTES = 65_536
+
 logger = logging.getLogger(__name__)
 
 
@@ -60,7 +62,7 @@ class Keeper:
             self._runtime.keeper_socket.unlink(missing_ok=True)
             door = await asyncio.start_unix_server(self._visit, self._runtime.keeper_socket)
             announce(self._lock, Announcement(os.getpid(), self._runtime.keeper_socket))
-            first = tasks.create_task(self._visit(*await asyncio.open_connection(sock=first_user)))
+            first = tasks.create_task(self._visit_first(*await asyncio.open_connection(sock=first_user)))
             await self._leaving.wait()
             self._runtime.keeper_socket.unlink(missing_ok=True)
             door.close()
@@ -75,6 +77,13 @@ class Keeper:
             visit.cancel()
         await asyncio.wait([first, *self._visits])
         await asyncio.gather(*(engine.stop() for engine in self._engines.values()))
+
+    async def _visit_first(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._users.add(writer)  # before it has said a word: should it be killed now, we must leave
+        try:
+            await self._visit(reader, writer)
+        finally:
+            self._part(writer)
 
     async def _visit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         visit = asyncio.current_task()
@@ -108,11 +117,14 @@ class Keeper:
             logger.warning("%s", error, extra={"action": "lease_refused", "user": request.pid})
             await _say(writer, Answer(error=self._sentence(error)))
         finally:
-            self._users.discard(writer)
             if request.owner is not None:
                 del self._owners[request.owner]
-            if not self._users:
-                self._leaving.set()
+            self._part(writer)
+
+    def _part(self, user: asyncio.StreamWriter) -> None:
+        self._users.discard(user)
+        if not self._users:
+            self._leaving.set()
 
     async def _obey(self, request: Request, writer: asyncio.StreamWriter) -> None:
         try:
@@ -149,6 +161,7 @@ def main(arguments: list[str]) -> None:
     try:
         keeper = Keeper(data, lock)
     except Unavailable as error:
+        first_user.recv(REQUEST_BYTES)  # closed over an unread question, our answer would be lost
         first_user.sendall(write(Answer(error=str(error))))
         return
     asyncio.run(keeper.run(first_user))

@@ -67,11 +67,13 @@ def engines(
 def _hold(folder: DataFolder, request: Request) -> Iterator[Answer]:
     deadline = time.monotonic() + SUCCESSION_S
     while True:
-        with _reach(folder) as connection:
+        with _reach(folder) as (connection, is_first):
             answer = ask(connection, request) if connection else None
             if answer is not None:
                 yield answer
                 return
+            if is_first:
+                raise Unavailable(f"The engines' keeper ended before it answered; see {folder.log('keeper')}.")
         if time.monotonic() > deadline:
             said = folder.announcement()
             holder = f" by process {said.pid}" if said else ""
@@ -80,15 +82,15 @@ def _hold(folder: DataFolder, request: Request) -> Iterator[Answer]:
 
 
 @contextmanager
-def _reach(folder: DataFolder) -> Iterator[socket.socket | None]:
-    """A connection to the folder's keeper, started if there is none; None while one is coming or leaving."""
+def _reach(folder: DataFolder) -> Iterator[tuple[socket.socket | None, bool]]:
+    """A connection to the folder's keeper, None while one is coming or leaving; and whether we had to start it."""
     try:
         lock = folder.try_lock()
         connection = connect(folder) if lock is None else _start_keeper(folder, lock)
     except OSError as error:
         raise Unavailable(f"The engines of {folder.path} cannot be started: {error.strerror or error}.") from error
     try:
-        yield connection
+        yield connection, lock is not None
     finally:
         if connection is not None:
             _leave(connection)

@@ -82,9 +82,9 @@ class Postgres:
         binaries = postgres_binaries()
         if self.account is not None:
             let_pass(self.account, binaries / "postgres")
-            let_pass(self.account, self.folder)
         if not self.folder.exists():
             await self._make_cluster(binaries)
+        give(self.account, self.folder)
         major = (self.folder / "PG_VERSION").read_text().strip()
         if major != str(POSTGRES_MAJOR):
             raise Unavailable(
