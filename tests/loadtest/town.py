@@ -1,0 +1,274 @@
+"""An honest little collector in memory, a server for it, and a network in front of it that loses lines.
+
+The stand-in keeps the wire's promises (one entry per name, the first receipt again for a duplicate) and breaks what a
+real day breaks: it is busy at random, and the network cuts connections after requests were served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import socket
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+BALLOTS = ["assembly", "province", "commune"]
+Json = dict[str, Any]
+
+
+@dataclass
+class Town:
+    """The ledger of the stand-in, and how badly its day goes."""
+
+    codes: dict[str, str]
+    speed: float
+    begins: datetime
+    busy_share: float = 0.0
+    forgets: int = 0
+    seed: int = 1
+    entries: dict[tuple[str, int], Json] = field(default_factory=dict)
+    order: list[tuple[str, int]] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)
+    doors: Counter[str] = field(default_factory=Counter)
+    stations: dict[str, str] = field(default_factory=dict)
+    enrol_limit_hits: int = 0
+
+    def __post_init__(self) -> None:
+        self.dice = Random(self.seed)
+        self.started = time.monotonic()
+
+    @property
+    def now(self) -> datetime:
+        return self.begins + timedelta(seconds=(time.monotonic() - self.started) * self.speed)
+
+    # The ledger
+
+    def take(self, token: str, report: Json, door: str) -> Json:
+        """One answer with its `http_status`."""
+        if self.dice.random() < self.busy_share:
+            self.answers["busy"] += 1
+            return {"status": 503, "code": "R140", "http_status": 503, "retry_after": 0.05, "seq": report["seq"]}
+        content = {name: value for name, value in report.items() if name not in ("sent_at", "t")}
+        name = (token, report["seq"])
+        before = self.entries.get(name)
+        if before is None:
+            self.entries[name] = content
+            self.order.append(name)
+            self.answers["accepted"] += 1
+            self.doors[door] += 1
+        elif before != content:
+            self.answers["contradiction"] += 1
+            return {"status": 409, "code": "R201", "http_status": 409, "seq": report["seq"]}
+        else:
+            self.answers["duplicate"] += 1
+        receipt = {
+            "province": 11,
+            "position": self.order.index(name) + 1,
+            "digest": hashlib.sha256(repr(name).encode()).hexdigest(),
+            "received_at": self.now.isoformat(),
+        }
+        word, status = ("accepted", 201) if before is None else ("duplicate", 200)
+        return {"status": word, "seq": report["seq"], "receipt": receipt, "findings": [], "http_status": status}
+
+    def received(self, token: str) -> Json:
+        held = sorted(seq for owner, seq in self.entries if owner == token)
+        if self.forgets and held:
+            self.forgets -= 1
+            held.pop()
+        contiguous = 0
+        while held[contiguous : contiguous + 1] == [contiguous + 1]:
+            contiguous += 1
+        return {"contiguous_to": contiguous, "also": held[contiguous:]}
+
+    def voted(self) -> int:
+        """The board's total, found in another way than the simulator's: newest as-of of what nobody corrected."""
+        total = 0
+        for token in self.stations:
+            mine = [e for (owner, _), e in self.entries.items() if owner == token]
+            wrong = {e["corrects"] for e in mine if "corrects" in e}
+            figures = [e for e in mine if "voted" in e and e["seq"] not in wrong]
+            figures.sort(key=lambda e: (datetime.fromisoformat(e["as_of"]), e["seq"]))
+            total += figures[-1]["voted"]["assembly"] if figures else 0
+        return total
+
+    # The doors
+
+    async def enrol(self, request: Request) -> Response:
+        asked = await request.json()
+        if self.dice.random() < self.busy_share:
+            self.enrol_limit_hits += 1
+            return JSONResponse({"status": 429, "code": "R102"}, 429, {"Retry-After": "0.05"})
+        station = self.codes.pop(asked["code"], None)
+        if station is None:
+            return JSONResponse({"status": 403, "code": "R101"}, 403)
+        token = hashlib.sha256(station.encode()).hexdigest()
+        self.stations[token] = station
+        date = self.begins.date()
+        slots = [
+            {"at": datetime.combine(date, datetime.min.time(), self.begins.tzinfo).replace(hour=h).isoformat()}
+            for h in (9, 11, 14, 17)
+        ]
+        facts = {"code": station, "name": station, "listed": {"assembly": 700, "province": 700, "commune": None}}
+        hours = {"opens": "07:00", "closes": "19:00", "date": date.isoformat()}
+        answer = {
+            "device": len(self.stations),
+            "token": token,
+            "stations": [{**facts, **hours}],
+            "next_seq": 1,
+            "election": {"name": "Diễn tập", "date": date.isoformat(), "ballots": BALLOTS, "slots": slots},
+            "server_time": self.now.isoformat(),
+            "speed": self.speed,
+        }
+        return JSONResponse(answer, 201)
+
+    async def report(self, request: Request) -> Response:
+        answer = self.take(_token(request), await request.json(), "http")
+        status = answer.pop("http_status")
+        headers = {"Retry-After": "0.05"} if status == 503 else None
+        return JSONResponse(answer, status, headers)
+
+    async def batch(self, request: Request) -> Response:
+        reports = (await request.json())["reports"]
+        return JSONResponse({"results": [self.take(_token(request), report, "batch") for report in reports]})
+
+    async def me(self, request: Request) -> Response:
+        return JSONResponse({"received": self.received(_token(request)), "server_time": self.now.isoformat()})
+
+    async def board(self, request: Request) -> Response:
+        assert _token(request) == "agency"
+        return JSONResponse({"figures": {"ballots": {"assembly": {"voted": self.voted()}}}})
+
+    async def uplink(self, line: WebSocket) -> None:
+        form = line.scope["subprotocols"][0]
+        await line.accept(subprotocol=form)
+        with contextlib.suppress(WebSocketDisconnect):
+            token = str((await _hear(line))["token"])
+            if token not in self.stations:
+                await line.close(4401)
+                return
+            await _say(line, form, {"t": "welcome", "received": self.received(token), "code": None})
+            while True:
+                said = await _hear(line)
+                if said["t"] == "report":
+                    answer = self.take(token, said, "ws")
+                    word = "refusal" if answer["http_status"] >= 400 else "receipt"
+                    await _say(line, form, {"t": word, **answer})
+
+    @property
+    def app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/v1/enrol", self.enrol, methods=["POST"]),
+                Route("/v1/reports", self.report, methods=["POST"]),
+                Route("/v1/reports/batch", self.batch, methods=["POST"]),
+                Route("/v1/me", self.me),
+                Route("/v1/board/vn", self.board),
+                WebSocketRoute("/v1/uplink", self.uplink),
+            ]
+        )
+
+
+def _token(request: Request) -> str:
+    return request.headers["authorization"].removeprefix("Bearer ")
+
+
+async def _hear(line: WebSocket) -> Json:
+    message = await line.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code") or 1006)
+    text, data = message.get("text"), message.get("bytes")
+    said: Json = json.loads(text) if text is not None else msgspec.msgpack.decode(data)
+    return said
+
+
+async def _say(line: WebSocket, form: str, message: Json) -> None:
+    if form.endswith("msgpack"):
+        await line.send_bytes(msgspec.msgpack.encode(message))
+    else:
+        await line.send_text(json.dumps(message))
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp) -> AsyncIterator[int]:
+    """The port the app answers on."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        app, log_level="critical", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
+    )
+    server = _Server(config)
+    serve = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await serve
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def losing(port: int, share: float, seed: int = 1) -> AsyncIterator[int]:
+    """A port in front of another; so many of the answers are never delivered, and their connections are lost."""
+    dice = Random(seed)
+    open_now: set[asyncio.Task[None]] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        open_now.add(task)
+        try:
+            there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
+            ways = [
+                asyncio.create_task(_pipe(reader, there_writer, None)),
+                asyncio.create_task(_pipe(there_reader, writer, lambda: dice.random() < share)),
+            ]
+            try:
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for way in ways:
+                    way.cancel()
+                await asyncio.gather(*ways, return_exceptions=True)
+                there_writer.transport.abort()
+        finally:
+            writer.transport.abort()
+            open_now.discard(task)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in list(open_now):
+            task.cancel()
+        await asyncio.gather(*open_now, return_exceptions=True)
+
+
+async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, cut: Any) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65_536):
+            if cut is not None and cut():
+                return
+            writer.write(data)
+            await writer.drain()
