@@ -28,7 +28,7 @@ class Valkey:
     account: Account | None
 
     name = "Valkey"
-    farewell = ((signal.SIGTERM, 2.0), (signal.SIGKILL, 2.0))
+    farewell = ((signal.SIGKILL, 5.0),)  # there is nothing to write, and asked politely it takes 0.1 s
 
     @property
     def folder(self) -> Path:

@@ -26,26 +26,28 @@ User = subprocess.Popen[str]
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that was used once; copying one is faster than making one."""
-    folder = tmp_path_factory.mktemp("cluster")
+def used_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Making a cluster costs more than anything the tests do with it."""
+    folder = tmp_path_factory.mktemp("engines") / "data"
     with engines(folder):
         pass
     return folder
 
 
 @pytest.fixture
-def data(cluster: Path, tmp_path: Path) -> Iterator[Path]:
-    """A data folder of the test's own, whose engines do not outlive it."""
+def data(used_folder: Path) -> Iterator[Path]:
+    """A data folder shared by the tests, on which nothing runs before and after."""
+    yield used_folder
+    _check_that_nothing_runs(used_folder)
+
+
+@pytest.fixture
+def copy(used_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    """A data folder of the test's own, to be spoilt."""
     folder = tmp_path / "data"
-    shutil.copytree(cluster, folder)
+    shutil.copytree(used_folder, folder)
     yield folder
-    left = wait_for(lambda: DataFolder(folder).announcement() is None)
-    if not left and (said := DataFolder(folder).announcement()) is not None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(said.pid, signal.SIGKILL)
-    assert wait_until_gone(working_in(folder))
-    assert left
+    _check_that_nothing_runs(folder)
 
 
 @pytest.fixture
@@ -102,6 +104,15 @@ def wait_for(question: Callable[[], bool], patience_s: float = PATIENCE_S) -> bo
             return False
         time.sleep(0.01)
     return True
+
+
+def _check_that_nothing_runs(folder: Path) -> None:
+    left = wait_for(lambda: DataFolder(folder).announcement() is None)
+    if not left and (said := DataFolder(folder).announcement()) is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(said.pid, signal.SIGKILL)
+    assert wait_until_gone(working_in(folder))
+    assert left
 
 
 def _lives(process: psutil.Process) -> bool:

@@ -24,12 +24,12 @@ pytestmark = pytest.mark.engine
 StartUser = Callable[..., User]
 
 
-async def test_what_was_committed_is_there_at_the_next_start(data: Path) -> None:
-    with engines(data) as lent:
+async def test_what_was_committed_is_there_at_the_next_start(copy: Path) -> None:
+    with engines(copy) as lent:
         connection = await asyncpg.connect(lent.database_url)
         await connection.execute("CREATE TABLE report (place text); INSERT INTO report VALUES ('Điện Biên')")
         await connection.close()
-    with engines(data) as lent:
+    with engines(copy) as lent:
         connection = await asyncpg.connect(lent.database_url)
         assert await connection.fetchval("SELECT place FROM report") == "Điện Biên"
         await connection.close()
@@ -173,15 +173,11 @@ def test_whoever_comes_while_the_keeper_leaves_finds_its_successor(data: Path) -
     assert len({keeper, last, successor}) == 3
 
 
-def test_two_folders_at_the_same_time_have_engines_of_their_own(data: Path, tmp_path: Path) -> None:
-    shutil.copytree(data, tmp_path / "other")
-
-    with engines(data) as one, engines(tmp_path / "other") as other:
+def test_two_folders_at_the_same_time_have_engines_of_their_own(data: Path, copy: Path) -> None:
+    with engines(data) as one, engines(copy) as other:
         assert one.database_url != other.database_url
         assert one.redis_url != other.redis_url
-        assert {pids(data).postgres, pids(data).valkey}.isdisjoint(
-            {pids(tmp_path / "other").postgres, pids(tmp_path / "other").valkey}
-        )
+        assert {pids(data).postgres, pids(data).valkey}.isdisjoint({pids(copy).postgres, pids(copy).valkey})
 
 
 async def test_a_folder_with_a_long_odd_name_works(data: Path, tmp_path: Path) -> None:
@@ -237,21 +233,21 @@ def test_a_full_disk_is_told_before_anything_starts(tmp_path: Path) -> None:
         pytest.fail("no space")
 
 
-def test_a_cluster_of_another_version_is_left_alone(data: Path) -> None:
-    (data / "postgres" / "PG_VERSION").write_text("16\n")
+def test_a_cluster_of_another_version_is_left_alone(copy: Path) -> None:
+    (copy / "postgres" / "PG_VERSION").write_text("16\n")
 
     with (
         pytest.raises(Unavailable, match="was made by PostgreSQL 16; this program carries PostgreSQL 18"),
-        engines(data),
+        engines(copy),
     ):
         pytest.fail("wrong version")
 
 
-def test_a_server_that_does_not_start_is_quoted(data: Path) -> None:
-    with (data / "postgres" / "postgresql.conf").open("a") as file:
+def test_a_server_that_does_not_start_is_quoted(copy: Path) -> None:
+    with (copy / "postgres" / "postgresql.conf").open("a") as file:
         file.write("nonsense = 1\n")
 
-    with pytest.raises(Unavailable) as caught, engines(data):
+    with pytest.raises(Unavailable) as caught, engines(copy):
         pytest.fail("nonsense")
 
     assert str(caught.value).startswith("PostgreSQL did not start: ")
