@@ -1,0 +1,59 @@
+// @ts-check
+/** Puts the board together: the desk, the page, the browser's history, and the clock's tick. */
+import { render } from "../vendor/preact.js";
+import { liveAddress } from "../wire/live.js";
+import { Desk, homeScope } from "./desk.js";
+import { recall } from "./memory.js";
+import { isScope, scopeOf } from "./route.js";
+import { App } from "./view/app.js";
+import { html } from "./view/html.js";
+
+const TICK_MS = 1000;
+/** A rehearsal's clock runs faster; a jump of a minute a second would read as a fault. */
+const FAST_TICK_MS = 250;
+
+const desk = new Desk({
+  url: liveAddress(location),
+  home: homeScope(recall("eday.scope"), isScope),
+  path: () => location.pathname,
+  push: (path) => history.pushState(null, "", path),
+  leave: (path) => location.assign(path),
+  fetch: (input, init) => fetch(input, init),
+});
+
+render(html`<${App} desk=${desk} />`, /** @type {HTMLElement} */ (document.getElementById("board")));
+desk.start();
+tick();
+
+addEventListener("popstate", () => {
+  desk.follow();
+  arrive();
+});
+addEventListener("online", () => desk.retryNow());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && desk.retryNow());
+document.addEventListener("click", (event) => {
+  const link = /** @type {Element} */ (event.target).closest("a[href^='/board']");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const path = /** @type {HTMLAnchorElement} */ (link).pathname;
+  event.preventDefault();
+  desk.open(scopeOf(path) || homeScope(recall("eday.scope"), isScope));
+  arrive();
+});
+
+/** Who came by keyboard or screen reader lands on the name of the place; the page begins at its top. */
+function arrive() {
+  scrollTo(0, 0);
+  requestAnimationFrame(() => {
+    const place = document.getElementById("place");
+    if (place) place.focus({ preventScroll: true });
+  });
+}
+
+/** In step with the server's seconds, as a clock on a wall is. */
+function tick() {
+  desk.tick();
+  const now = desk.clock.now();
+  const slow = desk.clock.speed <= 1;
+  const wait = !slow ? FAST_TICK_MS : now === null ? TICK_MS : TICK_MS - (now % TICK_MS) + 5;
+  setTimeout(tick, wait);
+}

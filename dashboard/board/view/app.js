@@ -1,0 +1,76 @@
+// @ts-check
+/** The whole page: the bar that is always there, and the picture of one place below it. */
+import { useEffect } from "../../vendor/preact-hooks.js";
+import { language } from "../language.js";
+import { say } from "../words.js";
+import { Children } from "./children.js";
+import { Curve } from "./curve.js";
+import { Headline } from "./headline.js";
+import { html } from "./html.js";
+import { Incidents } from "./incidents.js";
+import { Constituencies, PlaceHead } from "./place.js";
+import { Slots } from "./slots.js";
+import { States } from "./states.js";
+import { StationFacts } from "./station.js";
+import { TopBar } from "./topbar.js";
+
+/** @typedef {{desk: import("../desk.js").Desk}} Props */
+
+/** @param {Props} props */
+export function App({ desk }) {
+  const picture = desk.picture.value;
+  const connection = desk.connection.value;
+  const isRehearsal = picture !== null && picture.election.rehearsal;
+  useEffect(() => {
+    document.documentElement.lang = language.value;
+    document.title = titleOf(picture);
+  });
+  return html`<div class=${`page${isRehearsal ? " page-rehearsal" : ""}`}>
+    <a class="skip" href="#place">${say("skip")}</a>
+    <${TopBar} desk=${desk} />
+    <main class=${connection === "lost" ? "stale" : ""} aria-busy=${String(picture === null && connection !== "lost")}>
+      ${picture === null ? html`<${Nothing} desk=${desk} />` : html`<${Board} desk=${desk} picture=${picture} />`}
+    </main>
+  </div>`;
+}
+
+/** @param {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} props */
+function Board({ desk, picture }) {
+  const isStation = picture.place.kind === "station";
+  return html`<div class=${`board board-${picture.place.kind}`}>
+    <${PlaceHead} desk=${desk} picture=${picture} />
+    <div class="top">
+      <${Headline} picture=${picture} />
+      ${isStation ? html`<${StationFacts} place=${picture.place} states=${picture.figures.states} now=${desk.minute.value} />` : html`<${States} figures=${picture.figures} />`}
+    </div>
+    <div class="below">
+      ${!isStation && html`<div class="column column-children"><${Children} key=${picture.scope} desk=${desk} picture=${picture} /></div>`}
+      <div class="column column-day">
+        <${Curve} key=${picture.scope} picture=${picture} />
+        <${Slots} slots=${picture.slots} ballots=${picture.election.ballots} />
+      </div>
+      <div class="column column-incidents">
+        <${Incidents} desk=${desk} incidents=${picture.incidents} here=${picture.scope} />
+        <${Constituencies} places=${picture.place.constituencies} ballots=${picture.election.ballots} />
+      </div>
+    </div>
+  </div>`;
+}
+
+/** @param {Props} props */
+function Nothing({ desk }) {
+  const problem = desk.problem.value;
+  if (problem === null) return html`<p class="nothing" role="status">${desk.connection.value === "lost" ? say("line.lost") : say("loading")}</p>`;
+  return html`<section class="nothing" role="alert">
+    <h1 id="place" tabindex="-1">${say("problem.title")}</h1>
+    <p>${problem.detail || say("problem.other")}</p>
+    <p><a href="/board">${say("problem.home")}</a></p>
+  </section>`;
+}
+
+/** @param {import("../store.js").Picture | null} picture */
+function titleOf(picture) {
+  if (picture === null) return say("title");
+  const mark = picture.election.rehearsal ? `[${say("rehearsal")}] ` : "";
+  return `${mark}${picture.place.name} · ${say("title")}`;
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/** Where we are: breadcrumbs, the way up, the name, how old the figures are, and the constituencies of the place. */
+import { addressOf } from "../route.js";
+import { say, term } from "../words.js";
+import { html } from "./html.js";
+import { Age, Moment } from "./time.js";
+
+/** @typedef {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} Props */
+
+/** @param {Props} props */
+export function PlaceHead({ desk, picture }) {
+  const { place, figures } = picture;
+  return html`<div class="place">
+    <div class="place-name">
+      <${Crumbs} parents=${place.parents} />
+      <h1 tabindex="-1" id="place">${place.name}</h1>
+      <span class="place-kind">${term("kind", place.kind)}</span>
+    </div>
+    <p class="place-asof">
+      ${figures.as_of === null
+        ? html`<span class="unknown">${say("none")}</span>`
+        : html`<strong>${say("asof")} <${Moment} desk=${desk} at=${figures.as_of} /></strong>
+            <${Age} desk=${desk} at=${figures.as_of} />
+            ${figures.received_at && html`<span class="soft">${say("received")} <${Moment} desk=${desk} at=${figures.received_at} /></span>`}
+            ${figures.oldest_as_of && figures.stations > 1 && html`<span class="soft">${say("oldest")} <${Moment} desk=${desk} at=${figures.oldest_as_of} /></span>`}`}
+    </p>
+  </div>`;
+}
+
+/** @param {{parents: {scope: string, name: string}[]}} props */
+function Crumbs({ parents }) {
+  const up = parents[parents.length - 1];
+  if (!up) return null;
+  return html`<nav class="crumbs" aria-label=${say("crumbs")}>
+    <a class="up" href=${addressOf(up.scope)} aria-label=${say("up", { name: up.name })}><span aria-hidden="true">←</span></a>
+    <ol>${parents.map((each) => html`<li key=${each.scope}><a href=${addressOf(each.scope)}>${each.name}</a></li>`)}</ol>
+  </nav>`;
+}
+
+/** @param {{places: import("../store.js").Place["constituencies"], ballots: string[]}} props */
+export function Constituencies({ places, ballots }) {
+  if (!places || places.length === 0) return null;
+  return html`<section class="panel constituencies" aria-labelledby="k-title">
+    <h2 id="k-title">${say("constituencies")}</h2>
+    ${ballots.map((ballot) => html`<${Group} ballot=${ballot} places=${places.filter((each) => each.ballot === ballot)} />`)}
+  </section>`;
+}
+
+/** @param {{ballot: string, places: {scope: string, name: string}[]}} props */
+function Group({ ballot, places }) {
+  if (places.length === 0) return null;
+  return html`<details open=${places.length <= 12}>
+    <summary>${term("ballot", ballot)} <span class="soft">(${places.length})</span></summary>
+    <ul class="chips">${places.map((each) => html`<li key=${each.scope}><a href=${addressOf(each.scope)}>${each.name}</a></li>`)}</ul>
+  </details>`;
+}
