@@ -31,6 +31,7 @@ RECEIPT_WITHIN_S = 10.0  # a line that gives none for so long is taken for dead
 BEAT_EVERY_S = 20.0
 MOST_IN_FLIGHT = 32
 NOT_AUTHORISED = 4401
+STATUS = {"accepted": 201, "duplicate": 200}  # of a receipt; a problem carries its number, a conflict is neither
 
 
 class Uplink:
@@ -132,8 +133,8 @@ class Uplink:
             if said is None or said.seq is None:
                 continue
             self._in_flight.pop(said.seq, None)
-            status = said.status if isinstance(said.status, int) else 200 if said.status == "duplicate" else 201
-            if not self._clerk.settle(said.seq, said.http_status or status, said):
+            status = said.status if isinstance(said.status, int) else STATUS.get(said.status or "", 409)
+            if not self._clerk.settle(said.seq, status, said):
                 self._resting_until = time.monotonic() + self._clerk.fail(said.retry_after)
             if self._unsent > len(self._in_flight) or self._clerk.is_revoked:
                 self._woken.set()

@@ -13,7 +13,7 @@ import json
 import socket
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -167,7 +167,7 @@ class Town:
                 said = await _hear(line)
                 if said["t"] == "report":
                     answer = self.take(token, said, "ws")
-                    word = "refusal" if answer["http_status"] >= 400 else "receipt"
+                    word = "refusal" if answer.pop("http_status") >= 400 else "receipt"
                     await _say(line, form, {"t": word, **answer})
 
     @property
@@ -192,8 +192,8 @@ async def _hear(line: WebSocket) -> Json:
     message = await line.receive()
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(message.get("code") or 1006)
-    text, data = message.get("text"), message.get("bytes")
-    said: Json = json.loads(text) if text is not None else msgspec.msgpack.decode(data)
+    text = message.get("text")
+    said: Json = json.loads(text) if text is not None else msgspec.msgpack.decode(message["bytes"])
     return said
 
 
@@ -213,8 +213,7 @@ async def serving(app: ASGIApp) -> AsyncIterator[int]:
     )
     server = _Server(config)
     serve = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await server.is_up.wait()
     try:
         yield listener.getsockname()[1]
     finally:
@@ -223,8 +222,18 @@ async def serving(app: ASGIApp) -> AsyncIterator[int]:
 
 
 class _Server(uvicorn.Server):
+    """Says when it is up, and leaves the test's signals alone."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_up.set()
+
     @contextlib.contextmanager
-    def capture_signals(self) -> Any:
+    def capture_signals(self) -> Iterator[None]:
         yield
 
 
