@@ -1,1 +1,16 @@
-"""."""
+"""The live picture and its viewers: the ledger's entries in, one frame per watched scope and beat out.
+
+    listener   hears the bus, hands on what it says, notices gaps
+    catchup    reads from PostgreSQL whatever the bus did not say
+    current    the picture itself, and which scopes changed since the last beat
+    lag        how far the picture is behind the ledger
+    beat       five times a second: new versions, frames offered
+    replay     what one watched scope looked like, and since when
+    audience   who watches what; every message encoded once
+    spectator  one viewer's mailbox
+    socket     the WebSocket `/v1/live`
+    snapshot   `GET /v1/board/SCOPE`
+    gauges     what an operator can measure of all this
+
+Nothing here knows the office: who may look is asked of two functions that the app hands in.
+"""

@@ -1,0 +1,171 @@
+"""The server's composition root: everything is built here, in order, and nowhere else.
+
+Lifecycle:
+1. the pool is opened (waiting for PostgreSQL for a while), places and the election's clock are read, the bus is built;
+2. live and office are built, and the background work begins: listener, catch-up, beat;
+3. `running` yields the parts; routes can be served. The picture may still be loading: `/readyz` says so, and boards
+   are told to come again;
+4. at the end the background work is cancelled and waited for, then bus and pool are closed.
+
+Background work that fails is logged, counted and begun again: a picture that goes on is worth more than a server that
+stops, and while it does not go on, its lag grows for everyone to see.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+from prometheus_client import CollectorRegistry
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from dashboard import pages
+from election.bus import Bus
+from election.day import Election
+from election.errors import Unavailable
+from election.listening import Listener as Port
+from election.listening import bind
+from election.station import Commune, Scope
+from election.store.database import database
+from election.store.elections import Elections
+from election.store.ledger import Ledger
+from election.store.register import Register
+from election.store.staff import Staff
+from server.health import Health
+from server.live.audience import Audience
+from server.live.beat import Beat
+from server.live.catchup import CatchUp
+from server.live.current import Current
+from server.live.gauges import Gauges
+from server.live.lag import Lag
+from server.live.listener import Listener
+from server.live.snapshot import Snapshots
+from server.live.socket import LiveSocket, keep_fresh
+from server.office.access import Access
+from server.office.origin import Origin
+from server.office.password import Passwords
+from server.office.throttle import Throttle
+from server.person import Person, covers
+from server.refusal import refusals
+from server.settings import ServerSettings
+from server.timekeeper import Timekeeper
+
+PATIENCE_S = 30.0  # PostgreSQL may be starting beside us
+RETRY_S = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerParts:
+    """What a running server offers."""
+
+    clock: Timekeeper
+    current: Current
+    audience: Audience
+    access: Access
+    health: Health
+    routes: list[BaseRoute]
+
+
+@asynccontextmanager
+async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
+    """A server at work. Raises `Unavailable` if PostgreSQL cannot be reached, `WrongOrigin` for a wrong address."""
+    origin = Origin(settings.public_origin)
+    async with AsyncExitStack() as stack:
+        pool = await _pool(settings, stack)
+        ledger, register, elections = Ledger(pool), Register(pool), Elections(pool)
+        bus = Bus(settings.redis_url)
+        stack.push_async_callback(bus.close)
+
+        clock = Timekeeper()
+        places: dict[int, int] = {}
+
+        def tell(election: Election | None, communes: Sequence[Commune]) -> None:
+            clock.follow(election.pace if election else None)
+            places.update({commune.number: commune.province for commune in communes})
+
+        tell(await elections.get(), await register.communes())
+
+        registry = CollectorRegistry()
+        gauges, lag = Gauges(registry), Lag()
+        current = Current(clock, gauges)
+        audience = Audience(current, lag, gauges)
+        catchup = CatchUp(ledger, register, elections, current, lag, gauges, tell)
+        listener = Listener(bus, current, catchup, lag)
+        beat = Beat(current, audience, lag, gauges)
+        health = Health(elections, current, registry)
+
+        access = Access(Staff(pool), origin, places, Passwords(), Throttle())
+
+        def sees(person: Person, scope: Scope) -> bool:
+            return covers(person.scope, scope, places)
+
+        routes: list[BaseRoute] = [
+            *LiveSocket(audience, current, access.person, sees, gauges).routes(),
+            *Snapshots(audience, access.person, sees).routes(),
+        ]
+        async with asyncio.TaskGroup() as tasks:
+            works = {"listener": listener.run, "catchup": catchup.run, "beat": beat.run}
+            begun = [tasks.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]
+            try:
+                yield ServerParts(clock, current, audience, access, health, routes)
+            finally:
+                for task in begun:
+                    task.cancel()
+
+
+def routes(parts: ServerParts) -> list[BaseRoute]:
+    """Everything the server answers but its health, which two programs in one process share."""
+    return [*parts.routes, *pages.routes()]
+
+
+def create_app(settings: ServerSettings) -> Starlette:
+    """The server as one ASGI app with a lifespan, for whoever serves it otherwise than `python -m server`."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with running(settings) as parts:
+            app.router.routes[:] = [*routes(parts), *parts.health.routes()]
+            yield
+
+    app = Starlette(lifespan=lifespan)
+    refusals(app)
+    return app
+
+
+async def serve(settings: ServerSettings) -> None:
+    """The server alone, as `python -m server` runs it."""
+    port = bind(settings.host, settings.port)
+    keep_fresh(port)
+    async with running(settings) as parts:
+        app = Starlette(routes=[*routes(parts), *parts.health.routes()])
+        refusals(app)
+        await Port(app, port).serve()
+
+
+async def _pool(settings: ServerSettings, stack: AsyncExitStack) -> asyncpg.Pool:
+    patience = asyncio.get_running_loop().time() + PATIENCE_S
+    while True:
+        try:
+            return await stack.enter_async_context(database(settings.database_url, connections=settings.connections))
+        except Unavailable as away:
+            if asyncio.get_running_loop().time() > patience:
+                raise
+            logger.warning("%s", away, extra={"action": "database_awaited"})
+            await asyncio.sleep(RETRY_S)
+
+
+async def _kept(name: str, work: Callable[[], Awaitable[None]], gauges: Gauges) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            logger.exception("background work failed", extra={"action": "task_failed", "task": name})
+        gauges.faults.labels(name).inc()
+        await asyncio.sleep(RETRY_S)

@@ -1,0 +1,141 @@
+"""Who watches what, and every message encoded once.
+
+In: viewers who watch, unwatch and leave; once per beat, word which scopes changed. Out: for each viewer whose line is
+ready, the one message it needs now. Viewers that need the same message in the same encoding get the same bytes. A
+scope nobody watches any more is remembered for a while, so that a short interruption costs a frame and no snapshot.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from election.errors import Code, Refused
+from election.station import Scope
+from election.wire import pack
+from election.wire.frame import Message, Pulse
+from election.wire.pack import Format
+from server.live.current import Current
+from server.live.gauges import Gauges
+from server.live.lag import Lag
+from server.live.replay import Replay
+from server.live.spectator import Spectator
+
+LINGER_S = 30.0  # longer than a board needs to reconnect after its 6 s without a sign of life
+FRESH_S = 0.2  # one beat: an older copy would tell a wrong server time
+
+Payload = str | bytes
+"""Text for JSON, bytes for MessagePack: what the WebSocket wants."""
+
+
+class Stage:
+    """One watched scope, and those who watch it."""
+
+    def __init__(self, replay: Replay) -> None:
+        self.replay = replay
+        self.spectators: set[Spectator] = set()
+        self.offered_at = self.left_at = time.monotonic()
+        self.copies: dict[tuple[str, int, Format], tuple[float, Payload]] = {}
+        self.copied_version = 0
+
+
+class Audience:
+    def __init__(self, current: Current, lag: Lag, gauges: Gauges) -> None:
+        self._current = current
+        self._lag = lag
+        self._gauges = gauges
+        self._stages: dict[Scope, Stage] = {}
+
+    def __iter__(self) -> Iterator[Stage]:
+        """The stages of this moment; they may come and go while somebody walks through them."""
+        return iter(list(self._stages.values()))
+
+    # Viewers
+
+    def watch(self, spectator: Spectator, scope: Scope, version: int | None = None, epoch: str | None = None) -> None:
+        """The viewer gets a snapshot, or a frame if what it has can be brought up to date. Raises `Refused(R150)`."""
+        stage = self._stages.get(scope)
+        if stage is None:
+            stage = self._stages[scope] = Stage(Replay(scope, self._current))
+        stage.spectators.add(spectator)
+        can_follow = version is not None and epoch == self._current.epoch and stage.replay.reaches(version)
+        spectator.watch(scope, version if can_follow else None)
+        self._count()
+
+    def unwatch(self, spectator: Spectator, scope: Scope) -> None:
+        spectator.unwatch(scope)
+        stage = self._stages.get(scope)
+        if stage is not None:
+            stage.spectators.discard(spectator)
+            stage.left_at = time.monotonic()
+
+    def leave(self, spectator: Spectator) -> None:
+        for scope in list(spectator.sent):
+            self.unwatch(spectator, scope)
+
+    def message(self, spectator: Spectator, scope: Scope, *, owed: bool) -> Payload | None:
+        """What the viewer needs now, taken as sent; None when it has stopped watching. Raises `Refused(R150)` when
+        the scope is gone."""
+        if scope not in spectator.sent:
+            return None
+        stage = self._stages.get(scope)
+        if stage is None or spectator not in stage.spectators:
+            spectator.unwatch(scope)
+            raise Refused(Code.R150)
+        replay, since, form = stage.replay, spectator.sent[scope], spectator.form
+        spectator.sent[scope] = replay.version
+        if since is None or not replay.reaches(since):
+            return self._copy(stage, "snapshot", 0, form, replay.snapshot)
+        if owed or since < replay.version:
+            return self._copy(stage, "frame", since, form, lambda pulse: replay.frame(since, pulse))
+        return self._copy(stage, "beat", 0, form, replay.beat)
+
+    # Everybody
+
+    def offer(self, stage: Stage) -> None:
+        stage.offered_at = time.monotonic()
+        for spectator in stage.spectators:
+            if not spectator.offer(stage.replay.scope):
+                self._gauges.overwritten.inc()
+
+    def dismiss(self, stage: Stage) -> None:
+        """The scope is gone: whoever watches it is told when its line is ready."""
+        self._stages.pop(stage.replay.scope, None)
+        for spectator in stage.spectators:
+            spectator.offer(stage.replay.scope)
+
+    def forget(self) -> None:
+        """Drop the scopes nobody has watched for a while."""
+        now = time.monotonic()
+        for scope, stage in list(self._stages.items()):
+            if not stage.spectators and now - stage.left_at > LINGER_S:
+                del self._stages[scope]
+        self._count()
+
+    def snapshot(self, scope: Scope, form: Format) -> bytes:
+        """The same snapshot for those who only ask once. Raises `Refused(R150)`."""
+        stage = self._stages.get(scope) or Stage(Replay(scope, self._current))
+        payload = self._copy(stage, "snapshot", 0, form, stage.replay.snapshot)
+        return payload.encode() if isinstance(payload, str) else payload
+
+    def pulse(self) -> Pulse:
+        current, lag = self._current, self._lag
+        return Pulse(current.epoch, current.now(), current.speed, lag.ms, lag.redis)
+
+    # Internal
+
+    def _copy(self, stage: Stage, kind: str, since: int, form: Format, make: Callable[[Pulse], Message]) -> Payload:
+        if stage.copied_version != stage.replay.version:
+            stage.copies.clear()
+            stage.copied_version = stage.replay.version
+        now, key = time.monotonic(), (kind, since, form)
+        made_at, payload = stage.copies.get(key, (0.0, b""))
+        if now - made_at > FRESH_S:
+            raw = pack.encode(make(self.pulse()), form)
+            payload = raw.decode() if form == "json" else raw
+            stage.copies[key] = (now, payload)
+            self._gauges.encoded.labels(kind).inc()
+        return payload
+
+    def _count(self) -> None:
+        self._gauges.watched.set(len(self._stages))

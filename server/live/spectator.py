@@ -1,0 +1,57 @@
+"""One viewer: what it watches, which version of each it was sent, and its mailbox.
+
+The mailbox has one slot per watched scope, and what lies in it is only "there is something": the message is made when
+the line is ready for it, from the viewer's own last version to now. So nothing queues, however slow the line is, and
+what a slow viewer gets at last is right.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from election.errors import ElectionError
+from election.station import Scope
+from election.wire import problem
+from election.wire.frame import Message, refusal
+from election.wire.pack import Format
+from election.wire.problem import Language
+
+
+class Spectator:
+    def __init__(self, form: Format = "json", language: Language = "vi") -> None:
+        self.form: Format = form
+        self._language = language
+        self.sent: dict[Scope, int | None] = {}
+        """Version of the last message per watched scope; None while the viewer has no picture."""
+        self._slots: dict[Scope, bool] = {}  # filled mailbox slots, oldest first; True: an answer is owed
+        self._filled = asyncio.Event()
+
+    def watch(self, scope: Scope, version: int | None) -> None:
+        """Begin, or begin again, from what the viewer says it has."""
+        self.sent[scope] = version
+        self._slots[scope] = True
+        self._filled.set()
+
+    def unwatch(self, scope: Scope) -> None:
+        self.sent.pop(scope, None)
+        self._slots.pop(scope, None)
+
+    def offer(self, scope: Scope) -> bool:
+        """Fill the slot; False if it was still full, so that the viewer loses a message."""
+        if scope in self._slots:
+            return False
+        self._slots[scope] = False
+        self._filled.set()
+        return True
+
+    async def take(self) -> tuple[Scope, bool]:
+        """Empty the oldest full slot, waiting for one: the scope, and whether an answer is owed."""
+        while not self._slots:
+            self._filled.clear()
+            await self._filled.wait()
+        scope = next(iter(self._slots))
+        return scope, self._slots.pop(scope)
+
+    def refusal(self, scope: str | None, error: ElectionError) -> Message:
+        body = problem.problem(error, self._language)
+        return refusal(scope, body["code"], body["detail"])
