@@ -1,0 +1,306 @@
+// @ts-check
+// The clerk's page: everything is built here, in order, and drawn from here. In: the address, taps, the network coming
+// and going. Out: the screen. When the phone cannot store anything the page says so and offers no form.
+
+import { Clock } from "./clock.js"
+import { Enrolling } from "./enrolling.js"
+import { Filling } from "./filling.js"
+import { aroundOf, FORMS } from "./form.js"
+import { HttpLine } from "./line.js"
+import { openOutbox } from "./outbox.js"
+import { formAddress, parseRoute } from "./route.js"
+import { Sender } from "./sender.js"
+import { brokenScreen } from "./view/broken.js"
+import { confirmScreen, enrolScreen, replaceScreen } from "./view/enrol.js"
+import { formScreen } from "./view/form.js"
+import { homeScreen } from "./view/home.js"
+import { draw } from "./view/html.js"
+import { Words } from "./words.js"
+import { VI } from "./words/vi.js"
+
+const TICK_MS = 1_000
+const LOOK_UP_MS = 60_000 // what the server knows is asked for again this often while the page is looked at
+const TOAST_MS = 5_000
+const LANGUAGE = "eday-clerk-language"
+
+class Page {
+  /** @param {Element} root */
+  constructor(root) {
+    this.root = root
+    this.words = new Words("vi", VI)
+    this.clock = new Clock()
+    this.line = new HttpLine(() => this.words.language)
+    this.enrolling = new Enrolling(this)
+    this.filling = new Filling(this)
+    this.act = actionsOf(this)
+    /** @type {"starting"|"ready"|"broken"} */
+    this.phase = "starting"
+    /** @type {any} */
+    this.outbox = null
+    /** @type {any} */
+    this.sender = null
+    /** @type {any[]} */
+    this.enrolments = []
+    /** @type {any[]} */
+    this.records = []
+    this.route = parseRoute("", [])
+    /** @type {string|null} */
+    this.toast = null
+    this.drawing = false
+    this.shown = ""
+    this.inside = false // a form was opened from home: "back" may use the browser's own history
+  }
+
+  // Lifecycle: 1. open the disk  2. read what it holds  3. follow the address  4. send what waits  5. ask the server
+
+  async start() {
+    if (keptLanguage() === "en") this.speak("en")
+    try {
+      this.outbox = await openOutbox()
+      this.sender = new Sender({ outbox: this.outbox, line: this.line, clock: this.clock, changed: () => this.reread() })
+      await this.reread()
+    } catch (_noStorage) {
+      this.broken()
+      return
+    }
+    this.phase = "ready"
+    this.listen()
+    await this.follow()
+    this.sender.nudge()
+    this.lookUp()
+  }
+
+  listen() {
+    addEventListener("hashchange", () => this.follow())
+    addEventListener("online", () => { this.changed(); this.sender.lineBack(); this.lookUp() })
+    addEventListener("offline", () => this.changed())
+    addEventListener("keydown", (event) => this.typed(event))
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) return
+      this.reread()
+      this.sender.nudge()
+      this.lookUp()
+    })
+    setInterval(() => { if (!document.hidden) this.changed() }, TICK_MS)
+    setInterval(() => { if (!document.hidden) this.lookUp() }, LOOK_UP_MS)
+  }
+
+  // What is known
+
+  get enrolment() {
+    return this.enrolments.find((one) => one.state === "active") || null
+  }
+
+  get pending() {
+    const waiting = this.enrolments.filter((one) => one.state === "pending")
+    return waiting[waiting.length - 1] || null
+  }
+
+  now() {
+    return this.clock.now()
+  }
+
+  around() {
+    return aroundOf(this.enrolment, this.records, this.now(), this.words)
+  }
+
+  async reread() {
+    const [enrolments, records] = await Promise.all([this.outbox.enrolments(), this.outbox.reports()])
+    this.enrolments = enrolments.sort((/** @type {any} */ a, /** @type {any} */ b) => a.enrolled_at - b.enrolled_at)
+    this.records = records
+    this.clock.resume(this.enrolment && this.enrolment.anchor)
+    this.changed()
+  }
+
+  /** Asks the server for its time and what it knows of the area; a token that works again ends a stop. */
+  async lookUp() {
+    const { enrolment } = this
+    if (!enrolment) return
+    const { status, body, askedAt, heardAt } = await this.line.me(enrolment.token)
+    if (status === 401 && body && body.code) await this.outbox.note(enrolment.id, { stopped: problemOf(body) })
+    if (status === 200 && body && Array.isArray(body.stations) && body.stations.length > 0) {
+      if (this.enrolment && this.enrolment.id === enrolment.id) this.clock.learn(body, askedAt, heardAt)
+      const { stations, election, last, received } = body
+      const held = received ? Math.max(received.contiguous_to || 0, ...(received.also || [])) : 0
+      await this.outbox.note(enrolment.id, {
+        stations, election: election || enrolment.election, last: last || enrolment.last, anchor: this.clock.anchor,
+        stopped: null, next_seq: held + 1,
+      })
+      if (enrolment.stopped) this.sender.nudge()
+    }
+    await this.reread()
+  }
+
+  // Where in the page
+
+  async follow() {
+    await this.enrolling.takeFromAddress()
+    this.route = parseRoute(location.hash, Object.keys(FORMS))
+    if (this.route.screen === "form" && this.enrolment) await this.filling.begin(this.route)
+    else this.filling.clear()
+    this.changed()
+  }
+
+  /** @param {string} address */
+  go(address) {
+    if (location.hash === address) this.follow()
+    else location.hash = address
+  }
+
+  home() {
+    history.replaceState(null, "", location.pathname)
+    this.inside = false
+    this.follow()
+  }
+
+  back() {
+    if (this.inside) history.back()
+    else this.home()
+    this.inside = false
+  }
+
+  /** Speaks the other language, once its dictionary is here; without a network the page goes on as it was.
+   * @param {import("./words.js").Language} language */
+  async speak(language) {
+    try {
+      this.words = new Words(language, language === "vi" ? VI : (await import("./words/en.js")).EN)
+    } catch (_unreachable) {
+      return
+    }
+    keepLanguage(language)
+    this.changed()
+  }
+
+  /** @param {string} word */
+  tell(word) {
+    this.toast = word
+    setTimeout(() => { this.toast = null; this.changed() }, TOAST_MS)
+  }
+
+  broken() {
+    this.phase = "broken"
+    this.changed()
+  }
+
+  /** @param {KeyboardEvent} event */
+  typed(event) {
+    const { form } = this.filling
+    const field = /** @type {Element} */ (event.target)
+    if (!form || !form.active || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName)) return
+    if (/^\d$/.test(event.key) || event.key === "Backspace") {
+      event.preventDefault()
+      this.act.press(event.key === "Backspace" ? "back" : event.key)
+    }
+  }
+
+  // Drawing
+
+  /** Draws once, soon, however often it is asked for. */
+  changed() {
+    if (this.drawing) return
+    this.drawing = true
+    Promise.resolve().then(() => {
+      this.drawing = false
+      this.draw()
+    })
+  }
+
+  draw() {
+    document.documentElement.lang = this.words.language
+    document.title = this.words.say("title")
+    const { filling, enrolling } = this
+    const ready = this.phase === "ready"
+    const app = {
+      words: this.words, act: this.act, now: this.now(), records: this.records, sender: this.sender,
+      enrolment: ready ? this.enrolment : null, pending: this.pending, around: ready && this.enrolment ? this.around() : null,
+      form: filling.form, unsent: this.records.filter((record) => record.state === "waiting").length,
+      state: {
+        wall: Date.now(), online: navigator.onLine !== false, toast: this.toast, enrol: enrolling, formKey: filling.key,
+        draftAt: filling.draftAt, asked: filling.askedAt !== null, failure: filling.failure, storing: filling.storing,
+      },
+    }
+    const [name, screen] = this.screen()
+    draw(screen ? screen(app) : null, this.root)
+    if (name !== this.shown) this.arrive(name)
+  }
+
+  /** @returns {[string, ((app: any) => any)|null]} */
+  screen() {
+    if (this.phase === "starting") return ["starting", null]
+    if (this.phase === "broken") return ["broken", brokenScreen]
+    if (this.pending) return ["confirm", confirmScreen]
+    if (this.enrolling.asking) return ["replace", replaceScreen]
+    if (!this.enrolment || this.route.screen === "enrol") return ["enrol", enrolScreen]
+    if (this.route.screen === "form") return this.filling.form ? [`form ${this.filling.key}`, formScreen] : ["starting", null]
+    return ["home", homeScreen]
+  }
+
+  /** A new screen: those who listen instead of looking begin at its heading. @param {string} name */
+  arrive(name) {
+    this.shown = name
+    const heading = /** @type {HTMLElement|null} */ (this.root.querySelector("h1"))
+    if (heading) heading.focus({ preventScroll: true })
+  }
+}
+
+/** What a tap can do. @param {Page} page */
+function actionsOf(page) {
+  const { enrolling, filling } = page
+  return {
+    open: (/** @type {string} */ kind, how = "new", record = null) => {
+      page.inside = true
+      page.go(formAddress(kind, how, record))
+    },
+    back: () => page.back(),
+    sendNow: () => page.sender.lineBack(),
+    isStopped: (/** @type {string} */ id) => page.enrolments.some((one) => one.id === id && one.stopped),
+    chooseStation: async (/** @type {string} */ code) => {
+      await page.outbox.note(page.enrolment.id, { station: code })
+      await page.reread()
+    },
+    switchLanguage: () => page.speak(page.words.language === "vi" ? "en" : "vi"),
+    reload: () => location.reload(),
+    enrolAgain: () => {
+      page.inside = true
+      page.go("#/enrol")
+    },
+    typeCode: (/** @type {any} */ event) => enrolling.type(event),
+    enrol: () => enrolling.submit(),
+    replaceEnrolment: () => enrolling.replace(),
+    keepEnrolment: () => enrolling.keep(),
+    confirm: () => enrolling.confirm(),
+    decline: () => enrolling.decline(),
+    edit: (/** @type {object} */ changes) => filling.edit(changes),
+    press: (/** @type {string} */ key) => filling.press(key),
+    startAfresh: () => filling.startAfresh(),
+    send: () => filling.send(),
+    sendAnyway: () => filling.sendAnyway(),
+    lookAgain: () => filling.lookAgain(),
+    asCorrection: () => filling.asCorrection(),
+  }
+}
+
+/** @param {any} body */
+function problemOf({ code, detail, title }) {
+  return { code, status: 401, detail: detail || title || code }
+}
+
+/** @returns {"vi"|"en"} */
+function keptLanguage() {
+  try {
+    return localStorage.getItem(LANGUAGE) === "en" ? "en" : "vi"
+  } catch (_blocked) {
+    return "vi"
+  }
+}
+
+/** @param {string} language */
+function keepLanguage(language) {
+  try {
+    localStorage.setItem(LANGUAGE, language)
+  } catch (_blocked) {
+    // The choice lasts until the page is closed.
+  }
+}
+
+new Page(/** @type {Element} */ (document.getElementById("page"))).start()

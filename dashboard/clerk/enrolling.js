@@ -1,0 +1,122 @@
+// @ts-check
+// Connecting this phone: a code becomes a pending enrolment on disk, and a confirmed area makes it the active one.
+// In: a page to change and draw. On failure the code stays on the screen with a sentence.
+
+import { uuid } from "./chance.js"
+import { codeInAddress, isWholeCode, printedCode } from "./code.js"
+import { deviceName } from "./phone.js"
+
+export class Enrolling {
+  /** @param {any} page */
+  constructor(page) {
+    this.page = page
+    this.typed = ""
+    this.busy = false
+    this.asking = false // an area is connected already: replace it?
+    /** @type {string|null} */
+    this.error = null
+  }
+
+  /** A code scanned into the address. It is taken out at once: not kept in the history, not sent anywhere twice. */
+  async takeFromAddress() {
+    const code = codeInAddress(location.hash)
+    if (!code) return
+    history.replaceState(null, "", location.pathname + "#/enrol")
+    this.typed = printedCode(code)
+    await this.submit()
+  }
+
+  // Actions
+
+  /** @param {any} event */
+  type(event) {
+    // While a Vietnamese keyboard is composing a syllable its text must not be changed under it.
+    this.typed = event.isComposing ? event.target.value : printedCode(event.target.value)
+    this.error = null
+    this.page.changed()
+  }
+
+  async submit() {
+    if (this.busy || !isWholeCode(this.typed)) return
+    if (this.page.enrolment) {
+      this.asking = true
+      this.page.changed()
+    } else await this.enrol()
+  }
+
+  async replace() {
+    this.asking = false
+    await this.enrol()
+  }
+
+  keep() {
+    this.asking = false
+    this.typed = ""
+    this.page.home()
+  }
+
+  async confirm() {
+    const { outbox, pending, clock } = this.page
+    await outbox.activate(pending.id)
+    clock.anchor = pending.anchor
+    // Without this a browser may drop what the phone still holds when space runs out.
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {})
+    await this.page.reread()
+    this.page.home()
+    this.page.sender.nudge()
+  }
+
+  async decline() {
+    await this.page.outbox.note(this.page.pending.id, { state: "declined" })
+    await this.page.reread()
+    this.error = this.page.words.say("declined")
+    this.page.go("#/enrol")
+  }
+
+  // Internal
+
+  async enrol() {
+    this.busy = true
+    this.error = null
+    this.page.changed()
+    const heard = await this.page.line.enrol(printedCode(this.typed), deviceName(navigator.userAgent))
+    if (isEnrolment(heard.body)) await this.accept(heard)
+    else this.error = this.sentence(heard)
+    this.busy = false
+    this.page.changed()
+  }
+
+  /** @param {any} heard */
+  async accept({ body, askedAt, heardAt }) {
+    const { outbox, clock } = this.page
+    const running = clock.anchor // stays that of the area still active until the new one is confirmed
+    clock.anchor = null
+    const anchor = clock.learn(body, askedAt, heardAt)
+    if (running) clock.anchor = running
+    const { device, token, stations, election, last } = body
+    const enrolment = {
+      id: uuid(), device, token, stations, election, last: last || {}, station: stations[0].code, anchor,
+      next_seq: body.next_seq || 1, state: "pending", stopped: null, enrolled_at: heardAt,
+    }
+    try {
+      await outbox.keep(enrolment)
+    } catch (_diskRefused) {
+      this.page.broken()
+      return
+    }
+    this.typed = ""
+    await this.page.reread()
+  }
+
+  /** @param {any} heard */
+  sentence({ body, retryAfter }) {
+    const { words } = this.page
+    if (!body || !body.detail) return words.say("enrol_offline")
+    return retryAfter ? `${body.detail} ${words.say("enrol_wait", { n: Math.ceil(retryAfter) })}` : body.detail
+  }
+}
+
+/** @param {any} body */
+function isEnrolment(body) {
+  return Boolean(body && body.token && body.election && Array.isArray(body.stations) && body.stations.length > 0)
+}

@@ -1,0 +1,105 @@
+// @ts-check
+// Counts of voters: what is known of a polling area, and what is doubtful about a number just typed. Pure.
+// In: what the server last said, the reports on this phone. Out: facts and doubts; an unknown number is null, never 0.
+
+import { instant, MINUTE_MS } from "./moment.js"
+
+/**
+ * @typedef {{[ballot: string]: number}} Counts
+ * @typedef {{voted: Counts|null, asOf: number|null, from: any, listed: Counts, openedAt: number|null,
+ *            closedAt: number|null, moments: number[]}} Known `from`: the phone's own report that says so;
+ *   `moments`: the as-of times of all figures that stand
+ * @typedef {{code: string, ballot?: string, n?: number, before?: number, listed?: number, time?: number}} Doubt
+ */
+
+const AHEAD_MS = 5 * MINUTE_MS // further in the future is refused by the wire
+
+/** What stands for the area: the later of the server's figures and the phone's own reports that are not refused.
+ * @param {any} station @param {any} last the server's `last` of the area
+ * @param {any[]} records the phone's reports of the area @returns {Known} */
+export function known(station, last, records) {
+  const told = last || {}
+  const figures = told.figures || {}
+  const voted = numbersIn(figures.voted || figures)
+  const toldAsOf = instant(figures.as_of || told.as_of)
+  const toldAt = instant(told.received_at)
+  /** @type {Known} */
+  const facts = {
+    voted,
+    asOf: voted ? toldAsOf : null,
+    from: null,
+    listed: { ...numbersIn(station.listed), ...numbersIn(told.listed) },
+    openedAt: instant(told.opened_at),
+    closedAt: instant(told.closed_at),
+    moments: [],
+  }
+  if (facts.asOf !== null) facts.moments.push(facts.asOf)
+  for (const slot of told.slots || []) facts.moments.push(/** @type {number} */ (instant(slot.at)))
+  const standing = records.filter((record) => record.state !== "refused")
+  const corrected = new Set(standing.map(({ enrolment, report }) => `${enrolment}/${report.corrects}`))
+  standing.sort((a, b) => (a.made_at === b.made_at ? a.seq - b.seq : a.made_at < b.made_at ? -1 : 1))
+  for (const record of standing) {
+    const { enrolment, seq, report, made_at: madeAt } = record
+    if (corrected.has(`${enrolment}/${seq}`)) continue
+    if (report.kind === "opening") {
+      facts.openedAt = instant(report.opened_at)
+      facts.listed = { ...facts.listed, ...report.listed }
+    }
+    if (report.kind === "closing") facts.closedAt = instant(report.closed_at)
+    const asOf = instant(report.as_of || report.closed_at || madeAt)
+    if (!numbersIn(report.voted) || asOf === null) continue
+    facts.moments.push(asOf)
+    // About the same moment the server may know something newer: another phone's correction.
+    const receivedAt = record.receipt && instant(record.receipt.received_at)
+    const overtaken = asOf === toldAsOf && receivedAt && toldAt !== null && receivedAt < toldAt
+    if (!overtaken && (facts.asOf === null || asOf >= facts.asOf)) {
+      facts.voted = report.voted
+      facts.asOf = asOf
+      facts.from = record
+    }
+  }
+  return facts
+}
+
+/** What a careful neighbour would ask before this is sent. Never an obstacle.
+ * @param {Counts} voted @param {number} asOf @param {Known} facts @param {number} now @param {boolean} correcting
+ * @returns {Doubt[]} */
+export function doubts(voted, asOf, facts, now, correcting = false) {
+  /** @type {Doubt[]} */
+  const found = []
+  if (asOf > now + AHEAD_MS) found.push({ code: "ahead", time: asOf })
+  for (const [ballot, n] of Object.entries(voted)) {
+    const listed = facts.listed[ballot]
+    if (typeof listed === "number" && n > listed) found.push({ code: "above_list", ballot, n, listed })
+    const before = facts.voted ? facts.voted[ballot] : undefined
+    if (correcting || typeof before !== "number" || facts.asOf === null) continue
+    if (asOf >= facts.asOf && n < before) found.push({ code: "lower", ballot, n, before, time: facts.asOf })
+    if (asOf < facts.asOf && n > before) found.push({ code: "above_later", ballot, n, before, time: facts.asOf })
+  }
+  if (facts.openedAt !== null && asOf < facts.openedAt) found.push({ code: "before_opening", time: facts.openedAt })
+  return sameForAll(found, Object.keys(voted).length)
+}
+
+/** Share of the list in per cent; null when the list is unknown or empty. @param {number|null} n @param {number|undefined|null} listed */
+export function share(n, listed) {
+  return n === null || typeof listed !== "number" || listed <= 0 ? null : (n / listed) * 100
+}
+
+/** The same doubt about every ballot, with the same numbers, is said once. @param {Doubt[]} found @param {number} ballots */
+function sameForAll(found, ballots) {
+  /** @type {Doubt[]} */
+  const merged = []
+  for (const doubt of found) {
+    const { ballot, ...rest } = doubt
+    const same = found.filter((other) => JSON.stringify({ ...other, ballot: undefined }) === JSON.stringify({ ...rest, ballot: undefined }))
+    if (ballot === undefined || same.length < ballots || ballots < 2) merged.push(doubt)
+    else if (same[0] === doubt) merged.push(rest)
+  }
+  return merged
+}
+
+/** The known counts alone; null when there are none. @param {any} counts @returns {Counts|null} */
+function numbersIn(counts) {
+  const known = Object.entries(counts || {}).filter(([, n]) => typeof n === "number")
+  return known.length > 0 ? Object.fromEntries(known) : null
+}

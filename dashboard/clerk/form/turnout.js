@@ -1,0 +1,56 @@
+// @ts-check
+// The turnout form without its looks: how it begins, what it still needs, what is doubtful, the report it makes. Pure.
+
+import { doubts } from "../figures.js"
+import { instant, rfc3339 } from "../moment.js"
+import { countsOf, fieldsOf, press, typedCounts } from "./counts.js"
+import { chosenAt, chosenNow, momentOf } from "./moment.js"
+
+/** @typedef {import("../form.js").Around} Around */
+
+export const turnout = {
+  kind: "turnout",
+  moments: ["at"],
+
+  /** @param {Around} around @param {{how: string, record: any}} source */
+  begin(around, { how, record }) {
+    const { ballots, station, now } = around
+    const owed = around.agenda.owed ? around.agenda.owed.at : null
+    if (!record) {
+      return { voted: typedCounts(ballots), active: "all", at: chosenNow(station, now, owed), corrects: null, reason: null, why: "" }
+    }
+    const { report } = record
+    const asOf = instant(report.as_of || record.made_at) || now
+    // Equal numbers are typed anew: the old one is shown beside. Different ones are opened up, and one of them is mended.
+    const told = typedCounts(ballots, report.voted)
+    const voted = how === "correct" && !told.split ? typedCounts(ballots) : told
+    const corrects = how === "correct" ? record.seq : report.corrects || null
+    const reason = report.reason ? "other" : null
+    return { voted, active: fieldsOf(voted, ballots)[0], at: chosenAt(asOf), corrects, reason, why: report.reason || "" }
+  },
+
+  /** @param {any} form @param {string} key */
+  press: (form, key) => ({ voted: press(form.voted, form.active, key) }),
+
+  /** @param {any} form @param {Around} around */
+  lacking(form, { ballots }) {
+    if (Object.keys(countsOf(form.voted, ballots)).length === 0) return "need_number"
+    if (form.corrects && !form.reason) return "need_reason"
+    return null
+  },
+
+  /** @param {any} form @param {Around} around */
+  doubts(form, { ballots, facts, now }) {
+    const found = doubts(countsOf(form.voted, ballots), momentOf(form.at, now), facts, now, Boolean(form.corrects))
+    if (facts.closedAt !== null && !form.corrects) found.push({ code: "closed_already", time: facts.closedAt })
+    return found
+  },
+
+  /** @param {any} form @param {Around} around */
+  report(form, { ballots, now, words }) {
+    const report = { as_of: rfc3339(momentOf(form.at, now)), voted: countsOf(form.voted, ballots) }
+    if (!form.corrects) return report
+    const reason = form.reason === "other" && form.why.trim() !== "" ? form.why.trim() : words.say(`reason_${form.reason}`)
+    return { ...report, corrects: form.corrects, reason }
+  },
+}

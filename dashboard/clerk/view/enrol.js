@@ -1,0 +1,79 @@
+// @ts-check
+// Connecting a phone to its polling area: the code, the question before an earlier connection is replaced, and the
+// area in large letters to be confirmed.
+
+import { isWholeCode } from "../code.js"
+import { html } from "./html.js"
+import { topBar } from "./topbar.js"
+
+/** @param {any} app */
+export function enrolScreen(app) {
+  const { words, act, state, enrolment } = app
+  const { typed, busy, error } = state.enrol
+  const submit = (/** @type {any} */ event) => {
+    event.preventDefault()
+    act.enrol()
+  }
+  return html`<form key="enrol" class="screen enrol" data-test="enrol" onSubmit=${submit} novalidate>
+    <main>
+      ${topBar(app)}
+      <h1 tabindex="-1">${words.say("enrol_title")}</h1>
+      <p>${words.say("enrol_hint")}</p>
+      <label class="code-field"><span>${words.say("code")}</span>
+        <input type="text" data-test="code-input" value=${typed} placeholder="XXXX-XXXX" autocomplete="off" autocapitalize="characters"
+          autocorrect="off" spellcheck=${false} maxlength="40" enterkeyhint="go" onInput=${(/** @type {any} */ event) => act.typeCode(event)} /></label>
+      ${error && html`<p class="alarm" role="alert" data-test="enrol-error">${error}</p>`}
+    </main>
+    <footer>
+      <button type="submit" class="main" data-test="connect" disabled=${busy || !isWholeCode(typed)}>${words.say(busy ? "connecting" : "connect")}</button>
+      ${enrolment && html`<button type="button" class="main quiet" data-test="keep" onClick=${act.back}>${words.say("keep")}</button>`}
+    </footer>
+  </form>`
+}
+
+/** @param {any} app */
+export function replaceScreen(app) {
+  const { words, act, enrolment, unsent } = app
+  return html`<div key="replace" class="screen enrol" data-test="replace">
+    <main>
+      ${topBar(app)}
+      <h1 tabindex="-1">${words.say("replace_title")}</h1>
+      <p>${words.say("replace_now")}</p>
+      ${enrolment.stations.map((/** @type {any} */ station) => areaCard(station, words))}
+      <p>${unsent > 0 ? words.say("replace_unsent", { n: unsent }) : words.say("replace_kept")}</p>
+    </main>
+    <footer>
+      <button type="button" class="main quiet" data-test="replace-no" onClick=${act.keepEnrolment}>${words.say("keep")}</button>
+      <button type="button" class="main" data-test="replace-yes" onClick=${act.replaceEnrolment}>${words.say("replace")}</button>
+    </footer>
+  </div>`
+}
+
+/** @param {any} app */
+export function confirmScreen(app) {
+  const { words, act, pending } = app
+  const many = pending.stations.length > 1
+  return html`<div key="confirm" class="screen enrol confirm" data-test="confirm">
+    <main>
+      ${topBar({ ...app, enrolment: pending })}
+      <h1 class="lead" tabindex="-1">${words.say("confirm_title")}</h1>
+      ${pending.stations.map((/** @type {any} */ station) => areaCard(station, words))}
+      <p class="hint">${pending.election.name}</p>
+    </main>
+    <footer>
+      <button type="button" class="main quiet" data-test="decline-station" onClick=${act.decline}>${words.say("decline")}</button>
+      <button type="button" class="main" data-test="confirm-station" onClick=${act.confirm}>${words.say(many ? "confirm_many" : "confirm")}</button>
+    </footer>
+  </div>`
+}
+
+/** @param {any} station @param {any} words */
+function areaCard(station, words) {
+  const listed = station.listed && station.listed.assembly
+  return html`<section class="area" key=${station.code} data-test="area">
+    <h2>${station.name}</h2>
+    <p class="code"><b>${station.code}</b></p>
+    <p>${[station.commune, station.province].filter(Boolean).join(", ")}</p>
+    ${typeof listed === "number" && html`<p>${words.say("listed_in", { n: listed })}</p>`}
+  </section>`
+}

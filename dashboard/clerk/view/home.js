@@ -1,0 +1,89 @@
+// @ts-check
+// The first thing a clerk sees: which area this is, what is due, what the queue holds, and the four big buttons.
+
+import { share } from "../figures.js"
+import { MINUTE_MS, timeOfDay } from "../moment.js"
+import { html } from "./html.js"
+import { icon } from "./icon.js"
+import { queueLine, reportList } from "./receipts.js"
+import { topBar } from "./topbar.js"
+
+const BUTTONS = ["opening", "turnout", "incident", "closing"]
+
+/** @param {any} app */
+export function homeScreen(app) {
+  const { words, act, around, enrolment, state } = app
+  return html`<div key="home" class="screen home" data-test="home">
+    <main>
+      <header class="place">
+        ${topBar(app)}
+        ${stationName(app)}
+      </header>
+      ${enrolment.stopped && html`<section class="alarm" role="alert" data-test="stopped">
+        <p><b>${enrolment.stopped.detail}</b></p><p>${words.say("stopped")}</p>
+        <button type="button" class="link" data-test="new-code" onClick=${act.enrolAgain}>${words.say("new_code")}</button></section>`}
+      ${dueCard(app)}
+      ${queueLine(app)}
+      ${reportList(app)}
+      ${around.station.hotline && html`<p class="hotline">${words.say("hotline")}: <a href=${`tel:${around.station.hotline.replace(/[^0-9+]/g, "")}`}
+        data-test="hotline">${around.station.hotline}</a></p>`}
+      ${!enrolment.stopped && html`<p><button type="button" class="link faint" data-test="new-code" onClick=${act.enrolAgain}>${words.say("new_code")}</button></p>`}
+    </main>
+    <footer>
+      ${state.toast && html`<p class="toast" role="status" data-test="toast">${words.say(state.toast)}</p>`}
+      <nav class="actions">${BUTTONS.map((kind) => html`<button type="button" key=${kind} data-test=${`open-${kind}`}
+          class=${around.agenda.step === kind ? "action next" : "action"} onClick=${() => act.open(kind)}>
+        ${icon(kind)}<span>${words.say(kind)}</span></button>`)}</nav>
+    </footer>
+  </div>`
+}
+
+/** @param {any} app */
+function stationName({ words, act, around, enrolment }) {
+  const { station } = around
+  const many = enrolment.stations.length > 1
+  return html`
+    <h1 tabindex="-1" data-test="station-name">${station.name}</h1>
+    <p class="code"><b data-test="station-code">${station.code}</b><span>${[station.commune, station.province].filter(Boolean).join(", ")}</span></p>
+    ${many && html`<label class="pick"><span>${words.say("station")}</span><select data-test="station" value=${station.code}
+        onChange=${(/** @type {any} */ event) => act.chooseStation(event.target.value)}>
+      ${enrolment.stations.map((/** @type {any} */ one) => html`<option value=${one.code} selected=${one.code === station.code}>${one.name}</option>`)}
+    </select></label>`}`
+}
+
+/** @param {any} app */
+function dueCard({ words, around }) {
+  const { agenda, facts, now, ballots } = around
+  const spoken = (/** @type {number} */ ms) => words.time(timeOfDay(ms))
+  const { slot, state } = agenda
+  const heading = { coming: "next_slot", due: "due_slot", late: "late_slot", done: facts.closedAt === null ? "slots_done" : "day_closed" }[agenda.state]
+  return html`<section class=${`due ${state}`} data-test="due" data-state=${state}>
+    <h2>${words.say(heading, { time: facts.closedAt === null ? "" : spoken(facts.closedAt) })}</h2>
+    ${slot && html`<p class="slot"><b data-test="slot">${spoken(slot.at)}</b><span data-test="countdown">${countdown(words, slot, state, now)}</span></p>`}
+    ${turnoutLine(words, facts, ballots[0])}
+    ${agenda.missing.length > 0 && html`<ul class="missing" data-test="missing">${agenda.missing.map((/** @type {any} */ one) =>
+      html`<li key=${one.what} data-what=${one.what}>${words.say(`missing_${one.what}`, { time: spoken(one.at) })}</li>`)}</ul>`}
+    ${agenda.missing.length === 0 && html`<p class="fine" data-test="nothing-missing">${icon("received")}${words.say("nothing_missing")}</p>`}
+  </section>`
+}
+
+/** @param {any} words @param {any} slot @param {string} state @param {number} now */
+function countdown(words, slot, state, now) {
+  if (state === "due") return words.say("slot_due", { time: words.time(timeOfDay(slot.at + slot.tolerance)) })
+  const span = words.span(Math.max(1, Math.ceil(Math.abs(now - slot.at) / MINUTE_MS)))
+  return words.say(state === "late" ? "slot_late" : "slot_in", { span })
+}
+
+/** @param {any} words @param {any} facts @param {string} ballot */
+function turnoutLine(words, facts, ballot) {
+  const n = facts.voted ? facts.voted[ballot] : null
+  if (typeof n !== "number") return html`<p class="figure none" data-test="figure">${words.say("voted_unknown")}</p>`
+  const listed = facts.listed[ballot]
+  const part = share(n, listed)
+  const asOf = facts.asOf === null ? "" : words.say("as_of", { time: words.time(timeOfDay(facts.asOf)) })
+  const text = part === null ? words.say("voted_only", { n }) : words.say("voted_of", { n, listed })
+  return html`<div class="figure" data-test="figure">
+    <p>${text}${part !== null && html` <b>${words.percent(part)}</b>`}</p>
+    ${part !== null && html`<progress max="100" value=${Math.min(100, part)} aria-hidden="true"></progress>`}
+    <p class="small">${asOf}</p></div>`
+}
