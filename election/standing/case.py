@@ -1,0 +1,135 @@
+"""One incident as the ledger tells it: what the polling area said and what the desks did, replayed by position."""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass
+from typing import Any
+
+from election.incident import IllegalMove, State, add, level_above, move, route
+from election.incident_kind import LEVELS, Level
+from election.report import Category, Severity
+from election.standing.record import UNKNOWN
+from election.station import StationKey
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The polling area raised the incident, or added to it."""
+
+    as_of: int
+    received: int
+    category: Category
+    severity: Severity
+    text: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A desk made a move. `to` is whom it was assigned to."""
+
+    received: int
+    move: str
+    to: str | None
+
+
+Event = tuple[int, Said | Moved]
+
+
+class Case:
+    """The events, and below them what follows from all of them. Nothing follows before it has been raised."""
+
+    __slots__ = (
+        "escalations", "events", "first", "id", "key", "last", "owner", "people", "position", "since", "state", "text",
+        "updated", "updates",
+    )  # fmt: skip
+
+    def __init__(self, key: StationKey, case_id: str) -> None:
+        self.key = key
+        self.id = case_id
+        self.events: list[Event] = []
+        self.first: Said | None = None
+        self.last: Said | None = None
+        self.people: int | None = None
+        self.owner: str | None = None
+        self.state: State = "raised"
+        self._replay()
+
+    def tell(self, position: int, event: Said | Moved) -> None:
+        insort(self.events, (position, event), key=lambda e: e[0])
+        self._replay()
+
+    @property
+    def is_open(self) -> bool:
+        return self.first is not None and self.state != "resolved"
+
+    @property
+    def level(self) -> Level:
+        """Where kind and severity send it, and from there as many levels up as it was escalated."""
+        if self.last is None:
+            return LEVELS[0]
+        level = route(self.last.category, self.last.severity).level
+        for _ in range(self.escalations):
+            level = level_above(level)
+        return level
+
+    def _replay(self) -> None:
+        self.state = "raised"
+        self.first = self.last = None
+        self.position = self.since = self.updated = UNKNOWN
+        self.text = ""
+        self.people = self.owner = None
+        self.updates = self.escalations = 0
+        for position, event in self.events:
+            if isinstance(event, Said):
+                self._say(position, event)
+            elif self.first is not None:
+                self._make(event)
+
+    def _say(self, position: int, said: Said) -> None:
+        if self.first is None:
+            self.first, self.position, self.since = said, position, said.received
+        else:
+            self.updates += 1
+            after = add(self.state, said.severity)
+            if after != self.state:
+                self.state, self.since = after, said.received
+        self.last = said
+        self.text = said.text or self.text
+        self.people = said.people if said.people is not None else self.people
+        self.updated = said.received
+
+    def _make(self, made: Moved) -> None:
+        try:
+            self.state = move(self.state, made.move)
+        except IllegalMove:
+            return  # Two desks at once: the door refuses what it sees, the fold what it did not.
+        self.updated = made.received
+        if made.move == "escalate":
+            self.escalations += 1
+            self.owner = None
+        if made.move in ("escalate", "reopen"):
+            self.since = made.received
+        if made.move == "assign":
+            self.owner = made.to
+
+    def dump(self) -> list[Any]:
+        return [self.key, self.id, [[position, *_plain(event)] for position, event in self.events]]
+
+    @classmethod
+    def restore(cls, data: list[Any]) -> Case:
+        case = cls(StationKey(data[0]), data[1])
+        case.events = [(position, _event(kind, rest)) for position, kind, *rest in data[2]]
+        case._replay()
+        return case
+
+
+def _plain(event: Said | Moved) -> list[Any]:
+    if isinstance(event, Said):
+        return ["said", event.as_of, event.received, event.category, event.severity, event.text, event.people]
+    return ["moved", event.received, event.move, event.to]
+
+
+def _event(kind: str, rest: list[Any]) -> Said | Moved:
+    return Said(*rest) if kind == "said" else Moved(*rest)

@@ -1,0 +1,337 @@
+"""The writing half of the fold: reports and moves in, records and the counters of their scopes kept in step.
+
+A report costs the same however many stations there are: its station's few points, and a handful of numbers in the six
+scopes of that station. Stations the register does not have are kept too, in no scope, until the register knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from election.day import Election
+from election.ledger import Fact
+from election.report import (
+    MOST_VOTERS,
+    Closing,
+    Counts,
+    Incident,
+    MobileBox,
+    Opening,
+    Report,
+    Turnout,
+    moment_of,
+)
+from election.standing.case import Case, Moved, Said
+from election.standing.grid import Grid
+from election.standing.instant import micros
+from election.standing.layout import Changes
+from election.standing.record import NAME, NOBODY, SEVERITIES, UNKNOWN, Record, Row, Triple
+from election.standing.share import difference, extend, share
+from election.standing.tree import Tree
+from election.station import Commune, Province, Scope, Station, StationKey, parse_station_code
+
+SEQ_BITS = 31
+"""A name (device, seq) as one integer; the public wire bounds seq by 2**31 - 1."""
+MOST_DEVICE = 2**31
+NOTHING: frozenset[Scope] = frozenset()
+
+
+class Malformed(ValueError):
+    """The entry is not what it claims to be; it counts as ignored."""
+
+
+class Tally:
+    def __init__(self, election: Election, provinces: Iterable[Province], communes: Iterable[Commune]) -> None:
+        self.election = election
+        self.grid = Grid(election)
+        self.tree = Tree(self.grid, provinces, communes)
+        self.records: dict[StationKey, Record] = {}
+        self.by_code: dict[str, Record] = {}
+        self.cases: dict[tuple[int, str], Case] = {}
+        self.corrected: set[int] = set()
+        self.corrections: dict[tuple[int, int], tuple[StationKey, int, int, str | None]] = {}
+        """(province, position) -> station, name, the name it corrects, reason."""
+        self.spoken_for: dict[int, StationKey | set[StationKey]] = {}
+        """Device -> the station or stations it has given figures for: a correction may move a figure to another."""
+
+    # Register
+
+    def enter(self, station: Station) -> Record:
+        """Put a station into the register, with its share in no counter yet."""
+        record = self.records.get(station.key)
+        if record is None:
+            record = self.records[station.key] = Record(station.key, self.grid)
+        record.enter(station, on_day=station.date == self.election.date)
+        if record.points or record.closed:
+            record.settle(self.grid, self.corrected)
+        else:
+            listed = record.registered
+            record.listed = (listed[0], listed[1], listed[2])
+        self.tree.enter(record, station)
+        self.by_code[station.code] = record
+        return record
+
+    def enter_all(self, stations: Iterable[Station]) -> None:
+        """Into an empty register. Provinces and the country are added up from the communes: it is quicker."""
+        for station in {station.key: station for station in stations}.values():
+            record = self.enter(station)
+            nodes = record.nodes
+            record.nodes = (nodes[0], *nodes[3:])
+            self.include(record)
+            record.nodes = nodes
+        for province in self.tree.country.children.values():
+            for commune in province.children.values():
+                province.add(commune)
+            self.tree.country.add(province)
+
+    def clear_register(self, provinces: Iterable[Province] | None, communes: Iterable[Commune] | None) -> None:
+        """Forget every station's place; what they said stays known. None keeps the names there are."""
+        for record in self.records.values():
+            record.leave()
+        self.by_code.clear()
+        tree = Tree(self.grid, provinces or (), communes or ())
+        if provinces is None:
+            tree.province_names = self.tree.province_names
+        if communes is None:
+            tree.commune_names = self.tree.commune_names
+        self.tree = tree
+
+    def include(self, record: Record, sign: int = 1) -> None:
+        """Add the whole share of a record to its scopes, or take it back."""
+        changes = [(i, sign * n) for i, n in enumerate(share(record, self.grid)) if n]
+        bends = [(i, sign * n) for i, n in record.trace(self.grid, self.corrected)]
+        self._push(record, changes, bends)
+        for node in record.nodes:
+            if not record.entries:
+                node.expect(record.due, sign)
+            for case in self.cases_of(record):
+                if case.is_open and sign > 0:
+                    node.cases.add((case.key, case.id))
+                else:
+                    node.cases.discard((case.key, case.id))
+
+    def withdraw(self, record: Record) -> None:
+        """Take a station out of the register and out of every counter; what it said stays known."""
+        self.include(record, -1)
+        if record.station is not None:
+            del self.by_code[record.station.code]
+        self.tree.leave(record)
+
+    def cases_of(self, record: Record) -> list[Case]:
+        return [self.cases[record.key, case_id] for case_id in record.case_ids or ()]
+
+    # Entries
+
+    def hear(self, province: int, position: int, fact: Fact) -> frozenset[Scope]:
+        """Take in a report. Raises `Malformed`."""
+        report = fact.report
+        if report is None:
+            raise Malformed
+        record = self._record(province, fact)
+        received = instant(fact.received_at)
+        as_of = instant(fact.as_of or moment_of(report) or fact.received_at)
+        name = name_of(fact.device, fact.seq, position)
+        if type(report) is Turnout:
+            return self._turnout(record, province, report, as_of, position, name, received)
+        self._other(record, report, as_of, position, name, received)
+        return record.scopes
+
+    def move(self, province: int, position: int, fact: Fact) -> frozenset[Scope]:
+        """Take in what a desk did with an incident. Raises `Malformed`."""
+        detail = fact.detail or {}
+        case_id, wanted, to = detail.get("incident"), detail.get("move"), detail.get("to")
+        if not isinstance(case_id, str) or not isinstance(wanted, str) or not (to is None or isinstance(to, str)):
+            raise Malformed
+        record = self._record(province, fact)
+        before = share(record, self.grid)
+        self._tell(record, case_id, position, Moved(instant(fact.received_at), wanted, to))
+        self._push(record, difference(before, share(record, self.grid)), [])
+        return record.scopes
+
+    def _record(self, province: int, fact: Fact) -> Record:
+        record = self.by_code.get(fact.station) if fact.station is not None else None
+        if record is not None and record.station is not None and record.station.province == province:
+            return record
+        place = parse_station_code(fact.station) if isinstance(fact.station, str) else None
+        if place is None or place[0] != province:
+            raise Malformed
+        record = self.records.get(place[1])
+        if record is None:
+            record = self.records[place[1]] = Record(place[1], self.grid)
+        return record
+
+    def _turnout(
+        self, record: Record, province: int, report: Turnout, as_of: int, position: int, name: int, received: int
+    ) -> frozenset[Scope]:
+        voted = triple(report.voted)
+        listed = triple(report.listed)
+        corrects = UNKNOWN
+        if report.corrects is not None and name >= 0 and 0 < report.corrects < 1 << SEQ_BITS:
+            corrects = name >> SEQ_BITS << SEQ_BITS | report.corrects
+        if corrects == name:
+            corrects = UNKNOWN
+        row: Row = (as_of, position, name, corrects, received, *voted, *listed)
+        if (
+            corrects < 0
+            and name not in self.corrected
+            and record.closed is None
+            and record.station is not None
+            and record.is_last(as_of, position)
+            and all(new < 0 or new == old for new, old in zip(listed, record.listed, strict=True))
+        ):
+            changes, bends = extend(record, self.grid, as_of, received, voted)
+            self.note_speaker(record.key, name >> SEQ_BITS)
+            record.points.extend(row)
+            self._note_entry(record, received)
+            self._push(record, changes, bends)
+            return record.scopes
+        touched = [record]
+        if corrects >= 0:
+            self.corrections[province, position] = (record.key, name, corrects, report.reason)
+            touched += self._holders(corrects, besides=record)
+        shares = [(r, share(r, self.grid), r.trace(self.grid, self.corrected)) for r in touched]
+        if corrects >= 0:
+            self.corrected.add(corrects)
+        self._insert(record, row)
+        self._note_entry(record, received)
+        for one, before, trace in shares:
+            self._resettle(one, before, trace)
+        return NOTHING.union(*(one.scopes for one in touched))
+
+    def _other(self, record: Record, report: Report, as_of: int, position: int, name: int, received: int) -> None:
+        before, trace = share(record, self.grid), record.trace(self.grid, self.corrected)
+        match report:
+            case Opening():
+                opened, listed = (position, instant(report.opened_at)), triple(report.listed)
+                record.opened = max(record.opened or opened, opened)
+                if listed != NOBODY:
+                    self._insert(record, (as_of, position, name, UNKNOWN, received, *NOBODY, *listed))
+            case Closing():
+                closed, voted = (position, instant(report.closed_at)), triple(report.voted)
+                record.closed = max(record.closed or closed, closed)
+                self._insert(record, (as_of, position, name, UNKNOWN, received, *voted, *NOBODY))
+            case Incident():
+                said = Said(as_of, received, report.category, report.severity, report.text, report.people)
+                self._tell(record, report.incident, position, said)
+            case MobileBox():
+                note_box(record, position, report)
+            case _:
+                pass
+        self._note_entry(record, received)
+        self._resettle(record, before, trace)
+
+    # Internal
+
+    def _insert(self, record: Record, row: Row) -> None:
+        record.insert(row)
+        self.note_speaker(record.key, row[NAME] >> SEQ_BITS)
+
+    def _note_entry(self, record: Record, received: int) -> None:
+        if not record.entries:
+            for node in record.nodes:
+                node.expect(record.due, -1)
+        record.entries += 1
+        record.heard_at = max(record.heard_at, received)
+
+    def note_speaker(self, key: StationKey, device: int) -> None:
+        if device < 0:
+            return  # the name of what has none
+        known = self.spoken_for.setdefault(device, key)
+        if known == key:
+            return
+        if isinstance(known, set):
+            known.add(key)
+        else:
+            self.spoken_for[device] = {known, key}
+
+    def _holders(self, name: int, besides: Record) -> list[Record]:
+        """Other stations the device gave the figure of this name for, by mistake: they are about to lose it."""
+        speaks_for = self.spoken_for.get(name >> SEQ_BITS)
+        if name in self.corrected or not isinstance(speaks_for, set | int):
+            return []
+        keys = speaks_for if isinstance(speaks_for, set) else {speaks_for}
+        records = (self.records[key] for key in sorted(keys))
+        return [record for record in records if record is not besides and record.point(name) is not None]
+
+    def _resettle(self, record: Record, before: list[int], trace: Changes) -> None:
+        """Derive the record anew and push what changed since `before` and `trace` were taken."""
+        record.settle(self.grid, self.corrected)
+        bends = record.trace(self.grid, self.corrected)
+        if bends != trace:
+            bends += [(i, -n) for i, n in trace]
+        else:
+            bends = []
+        self._push(record, difference(before, share(record, self.grid)), bends)
+
+    def _push(self, record: Record, changes: Changes, bends: Changes) -> None:
+        for node in record.nodes:
+            counters = node.counters
+            for index, change in changes:
+                counters[index] += change
+            if bends and node.curve:
+                differences = node.curve
+                for index, change in bends:
+                    differences[index] += change
+            node.stale = True
+
+    def _tell(self, record: Record, case_id: str, position: int, event: Said | Moved) -> None:
+        case = self.cases.get((record.key, case_id))
+        if case is None:
+            case = self.cases[record.key, case_id] = Case(record.key, case_id)
+            record.case_ids = [*(record.case_ids or ()), case_id]
+        case.tell(position, event)
+        for node in record.nodes:
+            if case.is_open:
+                node.cases.add((case.key, case.id))
+            else:
+                node.cases.discard((case.key, case.id))
+        self.count_cases(record)
+
+    def count_cases(self, record: Record) -> None:
+        counts = [0] * len(SEVERITIES)
+        for case in self.cases_of(record):
+            if case.is_open and case.last is not None:
+                counts[SEVERITIES.index(case.last.severity)] += 1
+        record.incidents = (counts[0], counts[1], counts[2], counts[3])
+
+
+def instant(moment: Any) -> int:
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise Malformed
+    at = micros(moment)
+    if at < 0:
+        raise Malformed
+    return at
+
+
+def name_of(device: int | None, seq: int | None, position: int) -> int:
+    """(device, seq) as one number; what has no such name gets a negative one, which nothing can correct."""
+    if device is None or seq is None:
+        return -1 - position
+    if not 0 <= device < MOST_DEVICE or not 0 < seq < 1 << SEQ_BITS:
+        raise Malformed
+    return device << SEQ_BITS | seq
+
+
+def triple(counts: Counts | None) -> Triple:
+    if counts is None:
+        return NOBODY
+    a, b, c = counts.assembly, counts.province, counts.commune
+    for count in (a, b, c):
+        if count is not None and not 0 <= count <= MOST_VOTERS:
+            raise Malformed
+    return (UNKNOWN if a is None else a, UNKNOWN if b is None else b, UNKNOWN if c is None else c)
+
+
+def note_box(record: Record, position: int, report: MobileBox) -> None:
+    """Of each way, what was said last counts."""
+    boxes = record.boxes if record.boxes is not None else {}
+    out_by, out, back_by, back = boxes.get(report.box, (0, UNKNOWN, 0, UNKNOWN))
+    if report.out_at is not None and position > out_by:
+        out_by, out = position, instant(report.out_at)
+    if report.back_at is not None and position > back_by:
+        back_by, back = position, instant(report.back_at)
+    boxes[report.box] = (out_by, out, back_by, back)
+    record.boxes = boxes

@@ -1,0 +1,106 @@
+"""The scopes: country, provinces, communes, constituencies, and the stations in them. Follows the register.
+
+Only places that have stations are in the tree: an election of one province shows one province.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from election.day import Ballot
+from election.errors import Code, Refused
+from election.standing.grid import Grid
+from election.standing.node import Node
+from election.standing.record import Record
+from election.station import (
+    COUNTRY,
+    Commune,
+    Constituency,
+    Province,
+    Scope,
+    Station,
+    commune_scope,
+    province_scope,
+)
+
+COUNTRY_NAME = "Cả nước"
+_OF_BALLOT: dict[Ballot, str] = {"assembly": "ĐBQH", "province": "HĐND cấp tỉnh", "commune": "HĐND cấp xã"}
+
+
+def constituency_name(constituency: Constituency) -> str:
+    return f"Đơn vị bầu cử số {constituency.number} ({_OF_BALLOT[constituency.ballot]})"
+
+
+class Tree:
+    """Nodes by scope, made when the first station enters and dropped when the last one leaves."""
+
+    def __init__(self, grid: Grid, provinces: Iterable[Province], communes: Iterable[Commune]) -> None:
+        self.grid = grid
+        self.province_names = {p.number: p.name for p in provinces}
+        self.commune_names = {c.number: c.name for c in communes}
+        self.country = Node("country", COUNTRY, COUNTRY_NAME, None, grid)
+        self.nodes: dict[Scope, Node] = {COUNTRY: self.country}
+
+    def enter(self, record: Record, station: Station) -> None:
+        """Put the station under its scopes; its share in them is the caller's to add."""
+        province = self._province(station.province)
+        commune = self._commune(station.commune, province)
+        constituencies = tuple(
+            self._constituency(c, commune if c.ballot == "commune" else province) for c in station.of_constituencies
+        )
+        record.nodes = (commune, province, self.country, *constituencies)
+        record.scopes = frozenset(station.scopes)
+        for node in (commune, *constituencies):
+            node.records[record.key] = record
+        for node in constituencies:
+            commune.constituencies[node.scope] = node
+
+    def leave(self, record: Record) -> None:
+        """Take the station out; its share must have been taken back before."""
+        commune = record.nodes[0]
+        for node in (commune, *record.nodes[3:]):
+            del node.records[record.key]
+            if not node.records:
+                del self.nodes[node.scope]
+                if node.parent is not None:
+                    node.parent.children.pop(node.scope, None)
+                    node.parent.constituencies.pop(node.scope, None)
+        commune.constituencies = {n.scope: n for r in commune.records.values() for n in r.nodes[3:]}
+        province = record.nodes[1]
+        if not province.children:
+            del self.nodes[province.scope]
+            del self.country.children[province.scope]
+        record.leave()
+
+    def node(self, scope: Scope) -> Node:
+        node = self.nodes.get(scope)
+        if node is None:
+            raise Refused(Code.R150)
+        return node
+
+    def _province(self, number: int) -> Node:
+        scope = province_scope(number)
+        node = self.nodes.get(scope)
+        if node is None:
+            name = self.province_names.get(number, f"{number:02d}")
+            node = self.nodes[scope] = Node("province", scope, name, self.country, self.grid)
+            self.country.children[scope] = node
+        return node
+
+    def _commune(self, number: int, province: Node) -> Node:
+        scope = commune_scope(number)
+        node = self.nodes.get(scope)
+        if node is None:
+            name = self.commune_names.get(number, f"{number:05d}")
+            node = self.nodes[scope] = Node("commune", scope, name, province, self.grid)
+            province.children[scope] = node
+        return node
+
+    def _constituency(self, constituency: Constituency, parent: Node) -> Node:
+        scope = constituency.scope
+        node = self.nodes.get(scope)
+        if node is None:
+            name = constituency_name(constituency)
+            node = self.nodes[scope] = Node("constituency", scope, name, parent, self.grid, constituency.ballot)
+            parent.constituencies[scope] = node
+        return node
