@@ -109,8 +109,8 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
 
 def _fall_together(task: asyncio.Task[None]) -> None:
     """None of the tasks ends by itself. If one does, a collector that only looks alive would be the worst outcome, so
-    the whole program stops and whoever supervises it starts it again. A TaskGroup cannot do this here: it would cancel the
-    generator's caller, and uvicorn would go on serving."""
+    the whole program stops and whoever supervises it starts it again. A TaskGroup cannot do this here: it would cancel
+    the generator's caller, and uvicorn would go on serving."""
     if not task.cancelled():
         log.critical("a task ended", exc_info=task.exception(), extra={"action": "task_ended", "task": task.get_name()})
         signal.raise_signal(signal.SIGTERM)

@@ -6,8 +6,6 @@ import secrets
 import time
 from collections import OrderedDict
 
-import asyncpg
-
 from collector.bell import Bell
 from collector.roster import Roster
 from election.bus import Bus
@@ -16,7 +14,7 @@ from election.device import Device, Grant, secret_digest
 from election.enrolment import normalise_code
 from election.errors import Code, Refused
 from election.ledger import Fact, leaf
-from election.store.database import asking
+from election.store.database import Pool, transaction
 from election.store.devices import Devices
 from election.store.ledger import Draft, Ledger
 from election.wire import content
@@ -29,7 +27,7 @@ ADDRESSES_MOST = 10_000
 
 class EnrolmentDesk:
     def __init__(
-        self, pool: asyncpg.Pool, devices: Devices, ledger: Ledger, roster: Roster, bus: Bus, bell: Bell, clock: Clock
+        self, pool: Pool, devices: Devices, ledger: Ledger, roster: Roster, bus: Bus, bell: Bell, clock: Clock
     ) -> None:
         self._pool = pool
         self._devices = devices
@@ -49,34 +47,31 @@ class EnrolmentDesk:
             raise Refused(Code.R101)
         code_digest, token = secret_digest(normal), secrets.token_urlsafe(32)
         now = self._clock.now()
-        with asking():
-            async with self._pool.acquire() as connection, connection.transaction():
-                key = await self._devices.claim_code(code_digest, now, connection)
-                station = None if key is None else self._roster.stations.get(key)
-                if station is None:
-                    self._count_wrong(address)
-                    raise Refused(Code.R101)
-                device = await self._devices.add(
-                    code_digest,
-                    secret_digest(token),
-                    Grant(station.province, frozenset((station.key,))),
-                    enrolment.device_name,
-                    enrolment.app,
-                    now,
-                    connection,
-                )
-                fact = Fact(
-                    kind="enrolment",
-                    received_at=now,
-                    channel="system",
-                    station=station.code,
-                    detail={"device": device.id, "name": enrolment.device_name, "app": enrolment.app},
-                )
-                text = content.encode(fact)
-                draft = Draft(
-                    station.province, fact.kind, station.key, None, None, None, now, leaf(text), text.decode()
-                )
-                (written,) = await self._ledger.append([draft], connection)
+        async with transaction(self._pool) as connection:
+            key = await self._devices.claim_code(code_digest, now, connection)
+            station = None if key is None else self._roster.stations.get(key)
+            if station is None:
+                self._count_wrong(address)
+                raise Refused(Code.R101)
+            device = await self._devices.add(
+                code_digest,
+                secret_digest(token),
+                Grant(station.province, frozenset((station.key,))),
+                enrolment.device_name,
+                enrolment.app,
+                now,
+                connection,
+            )
+            fact = Fact(
+                kind="enrolment",
+                received_at=now,
+                channel="system",
+                station=station.code,
+                detail={"device": device.id, "name": enrolment.device_name, "app": enrolment.app},
+            )
+            text = content.encode(fact)
+            draft = Draft(station.province, fact.kind, station.key, None, None, None, now, leaf(text), text.decode())
+            (written,) = await self._ledger.append([draft], connection)
         self._roster.add(device)
         self._bell.add(station.province, written.position, draft.content)
         self._bell.ring()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from election.check import check, impossible
 from msgspec import structs
 
 from collector.batcher import Batcher, Item
 from collector.gate import Gate
 from collector.roster import Roster
+from election.check import check
 from election.clock import Clock
 from election.device import Device
 from election.errors import Code, Refused
 from election.ledger import Fact
+from election.possible import impossible
 from election.report import Channel, Report, kind_of, moment_of
 from election.wire import content
 from election.wire.uplink import Answer

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from election.standing.fold import Standing
+from election.standing.picture import StationStanding
 
 from collector.roster import Roster
 from election.clock import Clock
@@ -94,7 +95,23 @@ class Mirror:
         for entry in await self._ledger.of_stations([station.key for station in stations]):
             standing.apply(entry)
         now = self._clock.now()
-        return {station.code: standing.station(station.key, now).as_wire() for station in stations}
+        return {station.code: _facts(standing.station(station.key, now)) for station in stations}
+
+
+def _facts(known: StationStanding) -> dict[str, Any]:
+    return {
+        "figures": {
+            "voted": known.figures,
+            "listed": known.listed,
+            "as_of": known.as_of,
+            "received_at": known.received_at,
+        },
+        "state": known.state,
+        "opened_at": known.opened_at,
+        "closed_at": known.closed_at,
+        "boxes_out": known.boxes_out,
+        "incidents": [incident.as_wire() for incident in known.incidents],
+    }
 
 
 def received(seqs: list[int]) -> dict[str, Any]:

@@ -13,13 +13,13 @@ import asyncio
 import logging
 from collections import OrderedDict
 
-from election.check import Known
 from msgspec import DecodeError
 
 from election.bus import Bus, Listening, RosterChanged, Silence
 from election.day import Election
 from election.device import Device, DeviceId
 from election.errors import Corrupt, Unavailable
+from election.known import Known
 from election.ledger import Fact
 from election.station import Station, StationKey, parse_station_code
 from election.store.devices import Devices

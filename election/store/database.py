@@ -28,6 +28,13 @@ AWAY = (
 """What asyncpg raises when PostgreSQL cannot be asked, as opposed to when it was asked something wrong."""
 
 
+Pool = asyncpg.Pool
+"""What programs hold and pass on; its methods are for this package only."""
+
+Connection = asyncpg.Connection
+"""What is inside `transaction`, to be passed to a store's `on`."""
+
+
 async def _prepare(connection: asyncpg.Connection) -> None:
     await connection.set_type_codec(
         "jsonb", schema="pg_catalog", encoder=lambda v: msgspec.json.encode(v).decode(), decoder=msgspec.json.decode
@@ -51,6 +58,14 @@ async def database(url: str, *, connections: int) -> AsyncIterator[asyncpg.Pool]
         yield pool
     finally:
         pool.terminate() if pool.is_closing() else await pool.close()
+
+
+@asynccontextmanager
+async def transaction(pool: asyncpg.Pool) -> AsyncIterator[asyncpg.Connection]:
+    """Everything inside is durable together when the block ends, or not at all when it raises."""
+    with asking():
+        async with pool.acquire() as connection, connection.transaction():
+            yield connection
 
 
 @contextmanager

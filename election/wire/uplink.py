@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal, NoReturn
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from election.check import FINDINGS
 from election.errors import Code, Fault, Refused
+from election.finding import FINDINGS
 from election.report import Report
 from election.wire.pack import Format
 from election.wire.problem import Language

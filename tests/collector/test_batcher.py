@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from collector.batcher import Batcher, Item
+from collector.metrics import Metrics
+from election.errors import Unavailable
+from election.ledger import Fact
+from election.station import StationKey
+from election.wire.uplink import Answer
+from tests import places
+
+
+def item(device: int = 1, seq: int = 1, variant: bytes = b"a") -> Item:
+    fact = Fact(kind="turnout", received_at=places.at(12), channel="http", device=device, seq=seq)
+    outcome: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+    return Item(fact, 11, StationKey(3127001), device, seq, variant, outcome)
+
+
+def answer(position: int, seq: int = 1) -> Answer:
+    return Answer("accepted", seq, 11, position, b"", places.at(12), ())
+
+
+def batcher(queue_most: int = 100, batch_most: int = 10) -> Batcher:
+    return Batcher(queue_most, batch_most, Metrics())
+
+
+async def test_a_lone_report_leaves_at_once() -> None:
+    gathered = batcher()
+    lone = item()
+    gathered.put(lone)
+
+    assert [lone] == await asyncio.wait_for(gathered.take(), 0.1)
+
+
+async def test_a_batch_is_what_gathered_in_order_and_no_more_than_its_most() -> None:
+    gathered = batcher(batch_most=3)
+    for seq in range(1, 6):
+        gathered.put(item(seq=seq))
+
+    assert [1, 2, 3] == [one.seq for one in await gathered.take()]
+    assert [4, 5] == [one.seq for one in await gathered.take()]
+
+
+async def test_the_same_report_twice_shares_one_outcome() -> None:
+    gathered = batcher()
+    first, again = item(), item()
+
+    assert gathered.put(first) is gathered.put(again)
+    assert [first] == await gathered.take()
+
+
+async def test_another_report_of_the_same_name_waits_until_the_first_is_decided() -> None:
+    gathered = batcher()
+    first, other = item(variant=b"a"), item(variant=b"b")
+    gathered.put(first)
+    gathered.put(other)
+
+    assert [first] == await gathered.take()
+    gathered.decided(first)
+    assert [other] == await asyncio.wait_for(gathered.take(), 0.1)
+
+
+async def test_who_waited_behind_may_join_and_still_gets_the_outcome() -> None:
+    gathered = batcher()
+    first, second, third = item(variant=b"a"), item(variant=b"b"), item(variant=b"b")
+    for one in (first, second, third):
+        gathered.put(one)
+    await gathered.take()
+    gathered.decided(first)
+    assert [second] == await gathered.take()
+    gathered.decided(second)
+    second.outcome.set_result(answer(7))
+
+    assert answer(7) == await asyncio.wait_for(third.outcome, 0.1)
+
+
+async def test_a_full_queue_is_busy_before_any_work() -> None:
+    gathered = batcher(queue_most=2)
+    gathered.check_room(2)
+    gathered.put(item(seq=1))
+    gathered.put(item(seq=2))
+
+    with pytest.raises(Unavailable):
+        gathered.check_room()
+
+
+async def test_who_waits_behind_counts_as_waiting() -> None:
+    gathered = batcher(queue_most=2)
+    gathered.put(item(variant=b"a"))
+    await gathered.take()
+    gathered.put(item(variant=b"b"))
+    gathered.put(item(variant=b"c"))
+
+    assert 2 == gathered.waiting
+    with pytest.raises(Unavailable):
+        gathered.check_room()
+
+
+async def test_a_closed_batcher_takes_nothing_more_and_hands_back_what_waits() -> None:
+    gathered = batcher()
+    written, waiting, behind = item(seq=1), item(seq=2), item(seq=1, variant=b"b")
+    gathered.put(written)
+    await gathered.take()
+    gathered.put(waiting)
+    gathered.put(behind)
+
+    assert [waiting, behind] == gathered.close()
+    with pytest.raises(Unavailable):
+        gathered.check_room()
+    gathered.decided(written)
+    await asyncio.wait_for(gathered.idle(), 0.1)
