@@ -6,7 +6,6 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,8 @@ from loadtest.enrolment import CodeLine
 from loadtest.outcome import Progress, read_outcome
 from loadtest.simulate import main, simulate
 from loadtest.simulation import SimulationSettings, TooLong
-from tests.loadtest.town import Town, losing, serving
+from tests.loadtest.town import SIX, Town, losing, serving
 
-VIETNAM = timezone(timedelta(hours=7))
-SIX = datetime(2026, 3, 15, 6, 0, tzinfo=VIETNAM)
 WHOLE_DAY_IN_2_S = 28_800.0
 
 

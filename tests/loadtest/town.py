@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
@@ -28,6 +28,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+VIETNAM = timezone(timedelta(hours=7))
+SIX = datetime(2026, 3, 15, 6, 0, tzinfo=VIETNAM)
 BALLOTS = ["assembly", "province", "commune"]
 Json = dict[str, Any]
 
@@ -207,7 +209,9 @@ async def _say(line: WebSocket, form: str, message: Json) -> None:
 @contextlib.asynccontextmanager
 async def serving(app: ASGIApp) -> AsyncIterator[int]:
     """The port the app answers on."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    # asyncio switches Nagle's algorithm off only on sockets that say they are TCP.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
         app, log_level="critical", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
     )
