@@ -51,6 +51,8 @@ export class Desk {
     this.scope = signal(around.home);
     /** @type {{value: Picture | null}} */
     this.picture = signal(null);
+    /** @type {{value: import("./store.js").Election | null}} the last one heard of: the bar keeps it between pictures */
+    this.election = signal(null);
     /** @type {{value: {code: string, detail: string} | null}} */
     this.problem = signal(null);
     /** @type {{value: number | null}} */
@@ -178,6 +180,7 @@ export class Desk {
     this._asked = -Infinity;
     this.problem.value = null;
     this.picture.value = picture;
+    this.election.value = picture.election;
     this._heard.value = heard;
     this._kept.delete(picture.scope);
     this._kept.set(picture.scope, { picture, heard });

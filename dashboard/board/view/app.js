@@ -20,7 +20,8 @@ import { TopBar } from "./topbar.js";
 export function App({ desk }) {
   const picture = desk.picture.value;
   const connection = desk.connection.value;
-  const isRehearsal = picture !== null && picture.election.rehearsal;
+  const election = desk.election.value;
+  const isRehearsal = election !== null && election.rehearsal;
   useEffect(() => {
     document.documentElement.lang = language.value;
     document.title = titleOf(picture);
@@ -47,7 +48,7 @@ function Board({ desk, picture }) {
       ${!isStation && html`<div class="column column-children"><${Children} key=${picture.scope} desk=${desk} picture=${picture} /></div>`}
       <div class="column column-day">
         <${Curve} key=${picture.scope} picture=${picture} />
-        <${Slots} slots=${picture.slots} ballots=${picture.election.ballots} />
+        <${Slots} slots=${picture.slots} ballots=${picture.election.ballots} isStation=${isStation} />
       </div>
       <div class="column column-incidents">
         <${Incidents} desk=${desk} incidents=${picture.incidents} here=${picture.scope} />

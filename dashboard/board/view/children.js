@@ -76,7 +76,7 @@ function Table({ desk, rows, isStations, what }) {
         <tr>${heads.map(([key, label, kind]) => html`<${Head} key=${key} label=${label} kind=${kind} sort=${sort} own=${key} choose=${choose} />`)}</tr>
       </thead>
       <tbody onKeyDown=${walk}>
-        ${held.order.map((scope) => html`<${Line} key=${scope} desk=${desk} isStation=${isStations} ...${byScope.get(scope)} />`)}
+        ${held.order.map((/** @type {string} */ scope) => html`<${Line} key=${scope} desk=${desk} isStation=${isStations} ...${byScope.get(scope)} />`)}
       </tbody>
     </table>
   </div>`;
@@ -96,7 +96,10 @@ function Line(row) {
   const said = language.value;
   const open = (/** @type {any} */ event) => event.target.closest("a, button") || event.currentTarget.querySelector("a").click();
   return html`<tr onClick=${open}>
-    <th scope="row"><a href=${addressOf(scope)}>${name}</a></th>
+    <th scope="row">
+      <a href=${addressOf(scope)}>${name}</a>
+      <span class="row-when"><${Moment} desk=${desk} at=${as_of} /> <${Age} desk=${desk} at=${as_of} /></span>
+    </th>
     <td class="n rate">${rate === null ? html`<span class="unknown" title=${say("none")}>${UNKNOWN}</span>` : percent(rate, said)}<${Level} part=${rate} /></td>
     <td class="n wide" title=${voted === null ? say("none") : `${count(voted, said)} / ${count(listed_in, said)} ${say("voters")}`}>${count(voted, said)}</td>
     ${!isStation && html`<td class="n cover" title=${say("coverage.said", { reported: count(reported, said), expected: count(stations, said) })}>

@@ -22,7 +22,7 @@ export function Curve({ picture }) {
   return html`<section class="panel curve" aria-labelledby="curve-title">
     <div class="curve-head">
       <h2 id="curve-title">${say("curve")} <span class="soft">${say(series.isShare ? "curve.axis" : "curve.count")}</span></h2>
-      <${Key} series=${series} ballots=${ballots} at=${shown} />
+      ${series.last >= 0 && html`<${Key} series=${series} ballots=${ballots} at=${shown} />`}
     </div>
     ${series.last < 0 ? html`<p class="empty">${say("curve.none")}</p>` : html`<${Plot} picture=${picture} series=${series} onAt=${setAt} />`}
   </section>`;
@@ -34,11 +34,11 @@ function Key({ series, ballots, at }) {
   const write = (/** @type {number | null} */ value) =>
     value === null || value === undefined ? UNKNOWN : series.isShare ? percent(value, said, 1) : count(value, said);
   return html`<ul class="key">
-    <li class="key-time">${at < 0 ? "" : say("curve.at", { time: timeOfDay(series.x[at] * 1000) })}</li>
+    <li class="key-time">${say("curve.at", { time: timeOfDay(series.x[at] * 1000) })}</li>
     ${ballots.map((each, b) => html`<li key=${each}>
-      <span class=${`key-line key-line-${b}`} aria-hidden="true"></span>${term("short", each)} <strong>${at < 0 ? UNKNOWN : write(series.lines[b][at])}</strong>
+      <span class=${`key-line key-line-${b}`} aria-hidden="true"></span>${term("short", each)} <strong>${write(series.lines[b][at])}</strong>
     </li>`)}
-    <li><span class="key-area" aria-hidden="true"></span>${say("curve.coverage")} <strong>${at < 0 ? UNKNOWN : percent(series.coverage[at], said, 1)}</strong></li>
+    <li><span class="key-area" aria-hidden="true"></span>${say("curve.coverage")} <strong>${percent(series.coverage[at], said, 1)}</strong></li>
   </ul>`;
 }
 
@@ -53,7 +53,7 @@ function Plot({ picture, series, onAt }) {
 
   useEffect(() => {
     const host = /** @type {HTMLElement} */ (box.current);
-    plot.current = new uPlot(options(host, picture, series, span, onAt), data(series), host);
+    plot.current = new /** @type {any} */ (uPlot)(options(host, picture, series, span, onAt), data(series), host);
     const watcher = new ResizeObserver(() => plot.current.setSize(sizeOf(host)));
     watcher.observe(host);
     return () => {
@@ -95,18 +95,19 @@ function sizeOf(host) {
 function options(host, picture, series, span, onAt) {
   const style = getComputedStyle(host);
   const token = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  const font = `${Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.75)}px ${style.fontFamily}`;
+  const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const font = `${Math.round(em * 0.75)}px ${style.fontFamily}`;
   const axis = { stroke: token("--soft"), font, ticks: { stroke: token("--rule"), size: 4 }, grid: { stroke: token("--rule"), width: 1 } };
   const written = (/** @type {number} */ value) => (series.isShare ? percent(value, language.value, 0) : count(value, language.value));
   return {
     ...sizeOf(host),
-    padding: [10, 8, 0, 0],
+    padding: [10, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: { x: { time: false, range: () => span }, y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, series.isShare ? Math.max(1, most) : Math.max(1, most * 1.05)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 46, size: 26, splits: () => hours(span, host.clientWidth), values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map((s) => timeOfDay(s * 1000)) },
-      { ...axis, size: series.isShare ? 48 : 66, space: 28, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(written) },
+      { ...axis, grid: { show: false }, space: 46, size: Math.round(em * 1.75), splits: () => hours(span, host.clientWidth), values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map((s) => timeOfDay(s * 1000)) },
+      { ...axis, size: Math.round(em * (series.isShare ? 3.2 : 4.6)), space: 28, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(written) },
     ],
     series: [
       {},

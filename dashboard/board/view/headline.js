@@ -34,7 +34,7 @@ function Card({ name, ballot, first, decisive }) {
     <p class="card-rate">
       <span class="card-number">${percent(rate, said)}</span>
       <span class="card-coverage">
-        ${say("coverage", { reported: count(ballot.reported, said), expected: count(ballot.expected, said) })}
+        ${coverage(ballot)}
       </span>
     </p>
     <${Meter} name=${name} ballot=${ballot} />
@@ -48,6 +48,13 @@ function Card({ name, ballot, first, decisive }) {
   </article>`;
 }
 
+/** @param {Ballot} ballot */
+function coverage(ballot) {
+  const said = language.value;
+  if (ballot.expected === 1) return say(ballot.reported === 1 ? "coverage.one" : "coverage.no");
+  return say("coverage", { reported: count(ballot.reported, said), expected: count(ballot.expected, said) });
+}
+
 /** @param {{ballot: Ballot}} props */
 function Whole({ ballot }) {
   const said = language.value;
@@ -56,6 +63,8 @@ function Whole({ ballot }) {
     const values = { known: count(ballot.listed_known, said), expected: count(ballot.expected, said), listed: count(ballot.listed, said) };
     return html`<p class="card-whole">${say("whole.partial", values)}</p>`;
   }
+  // Once every area has reported, the rate above is already that of the whole list.
+  if (ballot.listed === ballot.listed_in) return null;
   const rate = percent(share(ballot.voted, ballot.listed), said);
   return html`<p class="card-whole">${say("whole", { listed: count(ballot.listed, said), rate })}</p>`;
 }

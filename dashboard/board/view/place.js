@@ -1,5 +1,6 @@
 // @ts-check
 /** Where we are: breadcrumbs, the way up, the name, how old the figures are, and the constituencies of the place. */
+import { plain } from "../format.js";
 import { addressOf } from "../route.js";
 import { say, term } from "../words.js";
 import { html } from "./html.js";
@@ -14,7 +15,7 @@ export function PlaceHead({ desk, picture }) {
     <div class="place-name">
       <${Crumbs} parents=${place.parents} />
       <h1 tabindex="-1" id="place">${place.name}</h1>
-      <span class="place-kind">${term("kind", place.kind)}</span>
+      <span class="place-kind">${kindOf(place)}</span>
     </div>
     <p class="place-asof">
       ${figures.as_of === null
@@ -25,6 +26,13 @@ export function PlaceHead({ desk, picture }) {
             ${figures.oldest_as_of && figures.stations > 1 && html`<span class="soft">${say("oldest")} <${Moment} desk=${desk} at=${figures.oldest_as_of} /></span>`}`}
     </p>
   </div>`;
+}
+
+/** A province or commune says in its name what it is; a constituency is told by its ballot. @param {import("../store.js").Place} place */
+function kindOf(place) {
+  if (place.kind === "constituency") return term("ballot", (/^k-(\w+)-/.exec(place.scope) || [])[1]);
+  const kind = say("kind.station");
+  return place.kind === "station" && !plain(place.name).startsWith(plain(kind)) ? kind : "";
 }
 
 /** @param {{parents: {scope: string, name: string}[]}} props */

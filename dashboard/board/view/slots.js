@@ -8,8 +8,9 @@ import { Clock } from "./time.js";
 
 /** @typedef {import("../store.js").Slot} Slot */
 
-/** @param {{slots: Slot[], ballots: string[]}} props */
-export function Slots({ slots, ballots }) {
+/** @param {{slots: Slot[], ballots: string[], isStation: boolean}} props */
+export function Slots({ slots, ballots, isStation }) {
+  const Table = isStation ? OfStation : OfMany;
   return html`<section class="panel slots" aria-labelledby="slots-title">
     <h2 id="slots-title">${say("slots")}</h2>
     ${slots.length === 0 ? html`<p class="empty">${say("slots.none")}</p>` : html`<${Table} slots=${slots} ballots=${ballots} />`}
@@ -17,7 +18,7 @@ export function Slots({ slots, ballots }) {
 }
 
 /** @param {{slots: Slot[], ballots: string[]}} props */
-function Table({ slots, ballots }) {
+function OfMany({ slots, ballots }) {
   const first = ballots[0];
   return html`<table class="grid">
     <thead>
@@ -61,4 +62,32 @@ function Strip({ slot }) {
   return html`<span class="strip" role="img" aria-label=${say("slot.said", values)}>
     ${parts.map((each) => slot[each] > 0 && html`<i key=${each} class=${`strip-${each}`} style=${{ flexGrow: slot[each] }}></i>`)}
   </span>`;
+}
+
+/** One polling area has either reported or not: words instead of ones and zeros. @param {{slots: Slot[], ballots: string[]}} props */
+function OfStation({ slots, ballots }) {
+  const said = language.value;
+  return html`<table class="grid">
+    <thead>
+      <tr>
+        <th scope="col">${say("slot")}</th>
+        <th scope="col">${say("slot.report")}</th>
+        ${ballots.map((each) => html`<th scope="col" class="n" key=${each}>${term("short", each)}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${slots.map((slot) => html`<tr key=${slot.at} class=${`slot slot-${slot.state}`}>
+        <th scope="row"><${Clock} at=${slot.at} /></th>
+        <td><span class="slot-word">${outcome(slot)}</span></td>
+        ${ballots.map((each) => html`<td class="n" key=${each}>${slot.state === "coming" ? "" : count(slot.voted[each], said)}</td>`)}
+      </tr>`)}
+    </tbody>
+  </table>`;
+}
+
+/** @param {Slot} slot */
+function outcome(slot) {
+  if (slot.on_time > 0) return say("slot.on_time");
+  if (slot.late > 0) return say("slot.late_n");
+  return slot.state === "late" ? say("coverage.no") : term("slot", slot.state);
 }

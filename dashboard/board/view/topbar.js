@@ -12,7 +12,7 @@ const UNNOTICED_MS = 1000;
 
 /** @param {Props} props */
 export function TopBar({ desk }) {
-  const election = desk.picture.value && desk.picture.value.election;
+  const election = desk.election.value;
   return html`<header class="topbar">
     <div class="topbar-name">${election ? election.name : say("title")}</div>
     ${election && election.rehearsal && html`<${Rehearsal} desk=${desk} />`}
@@ -38,6 +38,7 @@ function Rehearsal({ desk }) {
 /** @param {Props} props */
 function Wall({ desk }) {
   const now = desk.now.value;
+  if (now === null) return html`<div class="clock"></div>`;
   return html`<div class="clock" role="timer" aria-label=${say("clock")} aria-live="off">
     <span class="clock-day">${weekday(day(now), language.value)}</span>
     <span class="clock-time">${timeOfDay(now, true)}</span>
@@ -71,7 +72,7 @@ function LineDetail({ desk }) {
 
 /** @param {{each: "vi" | "en"}} props */
 function Tongue({ each }) {
-  const label = each === "vi" ? "Tiếng Việt" : "English";
+  const label = each === "vi" ? "VI – Tiếng Việt" : "EN – English";
   return html`<button type="button" lang=${each} aria-pressed=${String(language.value === each)} aria-label=${label}
     title=${label} onClick=${() => speak(each)}>${each.toUpperCase()}</button>`;
 }
