@@ -30,7 +30,12 @@
 
 A scope or station that does not exist raises `Refused(Code.R150)`.
 
-`election.standing.picture`: `Figures`, `BallotFigures`, `SlotFigures`, `Curve`, `Row`, `IncidentStanding`,
-`IncidentSummary`, `Place`, `StationStanding`, `Correction`: frozen, each with `.as_wire() -> dict[str, Any]`, which is
-the plain data of docs/wire.md (moments as text); `columns(rows: Iterable[Row]) -> dict[str, list]` for `children`.
+Pictures are frozen, each with `.as_wire() -> dict[str, Any]`, the plain data of docs/wire.md (moments as text):
+`Figures`, `BallotFigures`, `SlotFigures`, `Curve`, `Row`, `StationStanding` in `picture`, with
+`columns(rows: Iterable[Row]) -> dict[str, list]` for `children`; `IncidentStanding` and `IncidentSummary` in
+`incidents`; `Correction` in `correction`; `Place` in `place`.
+
+Inside, bottom to top: instant · grid · layout · positions (integers), record (one station) · case (one incident), node
+(one scope) · tree (all scopes), share (a record's part in the counters) · reading (an entry as integers), tally (the
+writing half), view (counters to pictures), snapshot (plain data and back), fold.
 """

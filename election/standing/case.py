@@ -84,7 +84,7 @@ class Case:
         for position, event in self.events:
             if isinstance(event, Said):
                 self._say(position, event)
-            elif self.first is not None:
+            else:
                 self._make(event)
 
     def _say(self, position: int, said: Said) -> None:
@@ -101,6 +101,8 @@ class Case:
         self.updated = said.received
 
     def _make(self, made: Moved) -> None:
+        if self.first is None:
+            return
         try:
             self.state = move(self.state, made.move)
         except IllegalMove:

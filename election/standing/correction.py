@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from election.day import BALLOTS, Ballot
-from election.standing.instant import moment
-from election.standing.picture import Correction
+from election.standing.instant import moment, text
+from election.standing.reading import SEQ_BITS
 from election.standing.record import AS_OF, RECEIVED, VOTED, Row
-from election.standing.tally import SEQ_BITS, Tally
-from election.station import StationKey, station_scope
+from election.standing.tally import Tally
+from election.station import Scope, StationKey, station_scope
 
 _SEQ = (1 << SEQ_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A report that replaced an earlier one of the same device. `old` is None while the earlier one is not known."""
+
+    province: int
+    position: int
+    key: StationKey
+    scope: Scope
+    device: int
+    seq: int
+    corrects: int
+    as_of: datetime
+    received_at: datetime
+    reason: str | None
+    old: Mapping[Ballot, int] | None
+    old_as_of: datetime | None
+    new: Mapping[Ballot, int]
+
+    def as_wire(self) -> dict[str, Any]:
+        return {
+            "province": self.province,
+            "position": self.position,
+            "scope": self.scope,
+            "device": self.device,
+            "seq": self.seq,
+            "corrects": self.corrects,
+            "as_of": text(self.as_of),
+            "received_at": text(self.received_at),
+            "reason": self.reason,
+            "old": dict(self.old) if self.old is not None else None,
+            "old_as_of": text(self.old_as_of),
+            "new": dict(self.new),
+        }
 
 
 def corrections_of(tally: Tally, keys: Container[StationKey]) -> tuple[Correction, ...]:

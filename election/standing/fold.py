@@ -20,25 +20,18 @@ from election.ledger import REPORT_KINDS, Entry
 from election.standing import place as places
 from election.standing import snapshot, view
 from election.standing.case import Case
-from election.standing.correction import corrections_of
+from election.standing.correction import Correction, corrections_of
 from election.standing.grid import CELL
+from election.standing.incidents import IncidentStanding, IncidentSummary, picture_of
 from election.standing.instant import micros
 from election.standing.node import CURVES, Node
-from election.standing.picture import (
-    Correction,
-    Curve,
-    Figures,
-    IncidentStanding,
-    IncidentSummary,
-    Place,
-    Row,
-    SlotFigures,
-    StationStanding,
-)
+from election.standing.picture import Curve, Figures, Row, SlotFigures, StationStanding
+from election.standing.place import Place
 from election.standing.positions import Positions
+from election.standing.reading import Malformed
 from election.standing.record import Record
 from election.standing.share import share
-from election.standing.tally import NOTHING, Malformed, Tally
+from election.standing.tally import NOTHING, Tally
 from election.station import Commune, Province, Scope, Station, StationKey, station_scope
 
 
@@ -261,7 +254,7 @@ class Standing:
 
     def _pictured(self, cases: Iterable[Case]) -> tuple[IncidentStanding, ...]:
         stations = ((case, self._tally.records[case.key].station) for case in cases)
-        return tuple(view.incident(case, station) for case, station in stations if station is not None)
+        return tuple(picture_of(case, station) for case, station in stations if station is not None)
 
 
 def _newest(case: Case) -> tuple[int, int, int, str]:

@@ -20,3 +20,8 @@ def micros(moment: datetime) -> int:
 
 def moment(instant: int) -> datetime:
     return _EPOCH_HERE + timedelta(microseconds=instant)
+
+
+def text(moment: datetime | None) -> str | None:
+    """RFC 3339, as the wire has it."""
+    return moment.isoformat() if moment is not None else None

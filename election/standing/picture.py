@@ -10,19 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from election.day import BALLOTS, Ballot
-from election.incident import State
-from election.incident_kind import Level
-from election.report import Category, Severity
+from election.day import Ballot
 from election.slot import SlotState
-from election.station import Scope, Station, StationKey
+from election.standing.incidents import IncidentStanding
+from election.standing.instant import text
+from election.station import Scope, StationKey
 
 StationState = Literal["silent", "waiting", "open", "interrupted", "closed"]
-PlaceKind = Literal["country", "province", "commune", "station", "constituency"]
-
-
-def text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,96 +170,6 @@ def columns(rows: Iterable[Row]) -> dict[str, list[Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentStanding:
-    """`since`: raised, or last reopened or escalated; the clock of `election.incident.Targets` starts there.
-    (`province`, `position`) is the entry that raised it."""
-
-    id: str
-    province: int
-    position: int
-    key: StationKey
-    scope: Scope
-    station_name: str
-    category: Category
-    severity: Severity
-    state: State
-    level: Level
-    owner: str | None
-    text: str
-    people: int | None
-    at: datetime
-    received_at: datetime
-    since: datetime
-    updated_at: datetime
-    updates: int
-
-    def as_wire(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "scope": self.scope,
-            "station_name": self.station_name,
-            "category": self.category,
-            "severity": self.severity,
-            "state": self.state,
-            "level": self.level,
-            "text": self.text,
-            "people": self.people,
-            "at": text(self.at),
-            "received_at": text(self.received_at),
-            "updates": self.updates,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentSummary:
-    open: int
-    by_severity: Mapping[Severity, int]
-    newest: tuple[IncidentStanding, ...]
-
-    def as_wire(self) -> dict[str, Any]:
-        return {
-            "open": self.open,
-            "by_severity": dict(self.by_severity),
-            "newest": [incident.as_wire() for incident in self.newest],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A report that replaced an earlier one of the same device. `old` is None while the earlier one is not known."""
-
-    province: int
-    position: int
-    key: StationKey
-    scope: Scope
-    device: int
-    seq: int
-    corrects: int
-    as_of: datetime
-    received_at: datetime
-    reason: str | None
-    old: Mapping[Ballot, int] | None
-    old_as_of: datetime | None
-    new: Mapping[Ballot, int]
-
-    def as_wire(self) -> dict[str, Any]:
-        return {
-            "province": self.province,
-            "position": self.position,
-            "scope": self.scope,
-            "device": self.device,
-            "seq": self.seq,
-            "corrects": self.corrects,
-            "as_of": text(self.as_of),
-            "received_at": text(self.received_at),
-            "reason": self.reason,
-            "old": dict(self.old) if self.old is not None else None,
-            "old_as_of": text(self.old_as_of),
-            "new": dict(self.new),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class StationSlot:
     """A station's figure in one slot; only of slots it has reported."""
 
@@ -313,46 +217,3 @@ class StationStanding:
             "boxes_out": list(self.boxes_out),
             "incidents": [incident.as_wire() for incident in self.incidents],
         }
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    scope: Scope
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """`constituencies` are those that lie in it, for a commune or a station those it lies in. `station` has the facts
-    of the register, never a contact."""
-
-    kind: PlaceKind
-    scope: Scope
-    name: str
-    parents: tuple[PlaceName, ...]
-    constituencies: tuple[tuple[PlaceName, Ballot], ...]
-    station: Station | None
-
-    def as_wire(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "scope": self.scope,
-            "name": self.name,
-            "parents": [{"scope": p.scope, "name": p.name} for p in self.parents],
-            "constituencies": [{"scope": c.scope, "name": c.name, "ballot": b} for c, b in self.constituencies],
-            "station": _register_facts(self.station) if self.station is not None else None,
-        }
-
-
-def _register_facts(station: Station) -> dict[str, Any]:
-    return {
-        "code": station.code,
-        "number": station.number,
-        "listed": dict(zip(BALLOTS, station.listed, strict=True)),
-        "date": station.date.isoformat(),
-        "opens": station.opens.isoformat("minutes"),
-        "closes": station.closes.isoformat("minutes"),
-        "coverage": station.coverage,
-        "power": station.power,
-        "per_hour": station.per_hour,
-    }

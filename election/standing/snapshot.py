@@ -14,8 +14,9 @@ from typing import Any
 from election.errors import Corrupt
 from election.standing.case import Case
 from election.standing.positions import Positions
+from election.standing.reading import SEQ_BITS
 from election.standing.record import NAME, WIDTH, Record
-from election.standing.tally import SEQ_BITS, Tally
+from election.standing.tally import Tally
 from election.station import StationKey
 
 VERSION = 1

@@ -7,15 +7,11 @@ scopes of that station. Stations the register does not have are kept too, in no 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
 
 from election.day import Election
 from election.ledger import Fact
 from election.report import (
-    MOST_VOTERS,
     Closing,
-    Counts,
     Incident,
     MobileBox,
     Opening,
@@ -25,21 +21,14 @@ from election.report import (
 )
 from election.standing.case import Case, Moved, Said
 from election.standing.grid import Grid
-from election.standing.instant import micros
 from election.standing.layout import Changes
-from election.standing.record import NAME, NOBODY, SEVERITIES, UNKNOWN, Record, Row, Triple
+from election.standing.reading import SEQ_BITS, Malformed, instant, name_of, note_box, triple
+from election.standing.record import NAME, NOBODY, SEVERITIES, UNKNOWN, Record, Row
 from election.standing.share import difference, extend, share
 from election.standing.tree import Tree
 from election.station import Commune, Province, Scope, Station, StationKey, parse_station_code
 
-SEQ_BITS = 31
-"""A name (device, seq) as one integer; the public wire bounds seq by 2**31 - 1."""
-MOST_DEVICE = 2**31
 NOTHING: frozenset[Scope] = frozenset()
-
-
-class Malformed(ValueError):
-    """The entry is not what it claims to be; it counts as ignored."""
 
 
 class Tally:
@@ -295,43 +284,3 @@ class Tally:
             if case.is_open and case.last is not None:
                 counts[SEVERITIES.index(case.last.severity)] += 1
         record.incidents = (counts[0], counts[1], counts[2], counts[3])
-
-
-def instant(moment: Any) -> int:
-    if not isinstance(moment, datetime) or moment.tzinfo is None:
-        raise Malformed
-    at = micros(moment)
-    if at < 0:
-        raise Malformed
-    return at
-
-
-def name_of(device: int | None, seq: int | None, position: int) -> int:
-    """(device, seq) as one number; what has no such name gets a negative one, which nothing can correct."""
-    if device is None or seq is None:
-        return -1 - position
-    if not 0 <= device < MOST_DEVICE or not 0 < seq < 1 << SEQ_BITS:
-        raise Malformed
-    return device << SEQ_BITS | seq
-
-
-def triple(counts: Counts | None) -> Triple:
-    if counts is None:
-        return NOBODY
-    a, b, c = counts.assembly, counts.province, counts.commune
-    for count in (a, b, c):
-        if count is not None and not 0 <= count <= MOST_VOTERS:
-            raise Malformed
-    return (UNKNOWN if a is None else a, UNKNOWN if b is None else b, UNKNOWN if c is None else c)
-
-
-def note_box(record: Record, position: int, report: MobileBox) -> None:
-    """Of each way, what was said last counts."""
-    boxes = record.boxes if record.boxes is not None else {}
-    out_by, out, back_by, back = boxes.get(report.box, (0, UNKNOWN, 0, UNKNOWN))
-    if report.out_at is not None and position > out_by:
-        out_by, out = position, instant(report.out_at)
-    if report.back_at is not None and position > back_by:
-        back_by, back = position, instant(report.back_at)
-    boxes[report.box] = (out_by, out, back_by, back)
-    record.boxes = boxes

@@ -9,8 +9,8 @@ from itertools import accumulate
 from election.day import BALLOTS, Ballot
 from election.report import Severity
 from election.slot import state as slot_state
-from election.standing.case import Case
 from election.standing.grid import CELL, STEP_S, Grid
+from election.standing.incidents import IncidentStanding
 from election.standing.instant import moment
 from election.standing.layout import (
     BALLOT,
@@ -42,7 +42,6 @@ from election.standing.picture import (
     BallotFigures,
     Curve,
     Figures,
-    IncidentStanding,
     Row,
     SlotFigures,
     StationSlot,
@@ -176,33 +175,6 @@ def station_state(record: Record, now: int) -> StationState:
     if record.entries:
         return "open"
     return "silent" if record.due <= now else "waiting"
-
-
-def incident(case: Case, station: Station) -> IncidentStanding:
-    """Of a case that was raised."""
-    first, last = case.first, case.last
-    assert first is not None
-    assert last is not None
-    return IncidentStanding(
-        id=case.id,
-        province=station.province,
-        position=case.position,
-        key=station.key,
-        scope=station_scope(station.code),
-        station_name=station.name,
-        category=last.category,
-        severity=last.severity,
-        state=case.state,
-        level=case.level,
-        owner=case.owner,
-        text=case.text,
-        people=case.people,
-        at=moment(first.as_of),
-        received_at=moment(first.received),
-        since=moment(case.since),
-        updated_at=moment(case.updated),
-        updates=case.updates,
-    )
 
 
 def station_slots(record: Record, grid: Grid, ballots: tuple[Ballot, ...]) -> tuple[StationSlot, ...]:
