@@ -1,0 +1,211 @@
+"""A small country for the fold's tests: two provinces, three communes, seven stations, one of them an early voter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from election.clock import VIETNAM
+from election.day import Election, SlotTime
+from election.ledger import Entry, Fact
+from election.report import (
+    Closing,
+    Counts,
+    Incident,
+    MobileBox,
+    Opening,
+    Report,
+    Situation,
+    Turnout,
+    kind_of,
+    moment_of,
+)
+from election.standing.fold import Standing
+from election.station import Commune, Province, Scope, Station, StationKey
+
+DATE = dt.date(2026, 3, 15)
+EARLY = dt.date(2026, 3, 13)
+ELECTION = Election(
+    "Bầu cử", DATE, slots=(SlotTime(time(9)), SlotTime(time(11, 30)), SlotTime(time(19))), early_from=EARLY
+)
+PROVINCES = (Province(11, "Điện Biên"), Province(12, "Lai Châu"))
+COMMUNES = (Commune(3127, "Mường Thanh", 11), Commune(3145, "Nà Tấu", 11), Commune(3388, "Tân Phong", 12))
+NOW = datetime(2026, 3, 15, 12, tzinfo=VIETNAM)
+MINUTE = timedelta(minutes=1)
+
+
+def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(2026, 3, 15, hour, minute, second, tzinfo=VIETNAM)
+
+
+def station(province: int, commune: int, number: int, **changes: Any) -> Station:
+    listed = (1000 + number, 1000 + number, 990)
+    key = StationKey(commune * 1000 + number)
+    made = Station(key, province, f"Khu vực {number}", listed, (1, number % 2 + 1, 1), DATE, time(7), time(19))
+    return replace(made, **changes)
+
+
+STATIONS = (
+    station(11, 3127, 1),
+    station(11, 3127, 2, listed=(None, 800, None)),
+    station(11, 3127, 3, opens=time(5)),
+    station(11, 3145, 1, listed=(300, 300, 0)),
+    station(11, 3145, 2, date=EARLY),
+    station(12, 3388, 1),
+    station(12, 3388, 2, constituencies=(2, 1, 2)),
+)
+STRANGER = station(12, 3388, 99)
+SCOPES: tuple[Scope, ...] = tuple(sorted({scope for s in STATIONS for scope in s.scopes}))
+
+
+def fold(entries: Any, stations: tuple[Station, ...] = STATIONS) -> Standing:
+    standing = Standing(ELECTION, stations, PROVINCES, COMMUNES)
+    for entry in entries:
+        standing.apply(entry)
+    return standing
+
+
+def portrait(standing: Standing, now: datetime = NOW) -> dict[str, Any]:
+    """Everything that can be seen of it."""
+    seen: dict[str, Any] = {
+        scope: (
+            standing.figures(scope, now).as_wire(),
+            [slot.as_wire() for slot in standing.slots(scope, now)],
+            standing.curve(scope).as_wire(),
+            standing.row(scope, now).as_wire(),
+            standing.incidents(scope).as_wire(),
+            [c.as_wire() for c in standing.corrections(scope)],
+            [standing.missing(scope, slot) for slot in range(len(ELECTION.slots))],
+        )
+        for scope in SCOPES
+    }
+    seen["stations"] = [standing.station(s.key, now).as_wire() for s in STATIONS]
+    seen["counts"] = (standing.ignored, standing.unknown, standing.conflicts)
+    return seen
+
+
+class Scribe:
+    """Writes entries as the ledger would: positions per province, a seq per device."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._positions: dict[int, int] = {}
+
+    def write(self, province: int, fact: Fact) -> Entry:
+        position = self._positions[province] = self._positions.get(province, 0) + 1
+        entry = Entry(province, position, fact)
+        self.entries.append(entry)
+        return entry
+
+    def report(self, of: Station, report: Report, *, device: int = 1, received: datetime | None = None) -> Entry:
+        moment = moment_of(report)
+        received = received or moment or NOW
+        kind = kind_of(report)
+        fact = Fact(
+            kind=kind,
+            received_at=received,
+            channel="http",
+            station=of.code,
+            device=device,
+            seq=report.seq,
+            as_of=moment,
+            report=report,
+        )
+        return self.write(of.province, fact)
+
+    def turnout(self, of: Station, seq: int, when: datetime, *voted: int | None, **more: Any) -> Entry:
+        received, device = more.pop("received", None), more.pop("device", 1)
+        counts = Counts(*(voted if len(voted) == 3 else voted * 3))
+        return self.report(of, Turnout(seq=seq, as_of=when, voted=counts, **more), device=device, received=received)
+
+    def move(self, of: Station, incident: str, wanted: str, when: datetime, **more: Any) -> Entry:
+        detail = {"incident": incident, "move": wanted, **more}
+        fact = Fact(kind="move", received_at=when, channel="system", station=of.code, by="truc.ban", detail=detail)
+        return self.write(of.province, fact)
+
+
+# A day at random. Small numbers on purpose: equal moments, equal counts and hits on one another must happen.
+
+counts = st.builds(Counts, *(st.one_of(st.none(), st.sampled_from((0, 7, 300, 500, 1001)) | st.integers(0, 1200)),) * 3)
+moments = st.builds(
+    lambda day, minutes, micros: (
+        datetime(2026, 3, day, tzinfo=VIETNAM) + minutes * MINUTE + timedelta(microseconds=micros)
+    ),
+    st.sampled_from((13, 15, 15, 15, 16)),
+    st.sampled_from((0, 5 * 60, 420, 9 * 60, 555, 705, 19 * 60, 1155)) | st.integers(0, 1439),
+    st.sampled_from((0, 0, 1)),
+)
+incident_ids = st.sampled_from(("incident-1", "incident-2"))
+severities = st.sampled_from(("handled", "support", "interrupting", "instruct"))
+
+
+@st.composite
+def reports(draw: st.DrawFn, seq: int) -> Report:
+    kinds = ("turnout", "turnout", "turnout", "correction", "opening", "closing", "incident", "box", "situation")
+    when = draw(moments)
+    match draw(st.sampled_from(kinds)):
+        case "turnout":
+            listed = draw(st.none() | st.none() | counts)
+            return Turnout(seq=seq, as_of=when, voted=draw(counts), listed=listed)
+        case "correction":
+            corrects = draw(st.integers(1, max(1, seq)))
+            return Turnout(seq=seq, as_of=when, voted=draw(counts), corrects=corrects, reason="gõ nhầm")
+        case "opening":
+            opened_at = draw(moments)
+            return Opening(seq=seq, as_of=when, opened_at=opened_at, ceremony=True, sealed=True, listed=draw(counts))
+        case "closing":
+            return Closing(seq=seq, as_of=when, closed_at=draw(moments), voted=draw(counts), mobile_boxes_back=True)
+        case "incident":
+            severity, people = draw(severities), draw(st.none() | st.integers(0, 9))
+            text = draw(st.sampled_from(("", "mất điện", "có điện")))
+            return Incident(
+                seq=seq,
+                as_of=when,
+                incident=draw(incident_ids),
+                category="power",
+                severity=severity,
+                text=text,
+                people=people,
+            )
+        case "box":
+            out_at, back_at = draw(st.none() | moments), draw(st.none() | moments)
+            return MobileBox(seq=seq, as_of=when, box=draw(st.integers(1, 2)), out_at=out_at, back_at=back_at)
+        case _:
+            return Situation(seq=seq, as_of=when, heading=2, text="bình thường")
+
+
+@st.composite
+def days(draw: st.DrawFn, most: int = 25) -> list[Entry]:
+    """What a ledger may hold after some time: devices speak for one station or several of a province."""
+    scribe = Scribe()
+    seqs: dict[int, int] = {}
+    for _ in range(draw(st.integers(0, most))):
+        of = draw(st.sampled_from((*STATIONS, STRANGER)))
+        if draw(st.integers(0, 7)) == 0:
+            wanted = draw(st.sampled_from(("acknowledge", "assign", "escalate", "resolve", "reopen", "nonsense")))
+            scribe.move(of, draw(incident_ids), wanted, draw(moments), to="a")
+            continue
+        device = draw(st.integers(1, 2)) + of.province * 10
+        seqs[device] = seqs.get(device, 0) + 1
+        entry = scribe.report(of, draw(reports(seqs[device])), device=device, received=draw(moments))
+        if draw(st.integers(0, 9)) == 0:
+            scribe.entries[-1] = replace(entry, fact=_twin(entry.fact))
+    return scribe.entries
+
+
+def _twin(fact: Fact) -> Fact:
+    """The same, as a conflict: kept beside, in no figure."""
+    return Fact(
+        kind="conflict",
+        received_at=fact.received_at,
+        channel=fact.channel,
+        station=fact.station,
+        device=fact.device,
+        seq=fact.seq,
+        as_of=fact.as_of,
+        report=fact.report,
+    )
