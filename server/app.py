@@ -46,6 +46,7 @@ from server.live.lag import Lag
 from server.live.listener import Listener
 from server.live.snapshot import Snapshots
 from server.live.socket import LiveSocket, keep_fresh
+from server.office import session
 from server.office.access import Access
 from server.office.origin import Origin
 from server.office.password import Passwords
@@ -109,6 +110,7 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
         routes: list[BaseRoute] = [
             *LiveSocket(audience, current, access.person, sees, gauges).routes(),
             *Snapshots(audience, access.person, sees).routes(),
+            *session.routes(access),
         ]
         async with asyncio.TaskGroup() as tasks:
             works = {"listener": listener.run, "catchup": catchup.run, "beat": beat.run}
