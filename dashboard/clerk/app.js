@@ -44,8 +44,10 @@ class Page {
     /** @type {any[]} */
     this.records = []
     this.route = parseRoute("", [])
+    /** @type {{enrolment: string, seq: number}|null} */
+    this.stored = null
     /** @type {string|null} */
-    this.toast = null
+    this.activeShown = null
     this.drawing = false
     this.shown = ""
     this.inside = false // a form was opened from home: "back" may use the browser's own history
@@ -171,10 +173,13 @@ class Page {
     this.changed()
   }
 
-  /** @param {string} word */
-  tell(word) {
-    this.toast = word
-    setTimeout(() => { this.toast = null; this.changed() }, TOAST_MS)
+  /** Shows for a while what becomes of a report just made. @param {{enrolment: string, seq: number}} record */
+  tell(record) {
+    this.stored = record
+    setTimeout(() => {
+      if (this.stored === record) this.stored = null
+      this.changed()
+    }, TOAST_MS)
   }
 
   broken() {
@@ -215,13 +220,14 @@ class Page {
       enrolment: ready ? this.enrolment : null, pending: this.pending, around: ready && this.enrolment ? this.around() : null,
       form: filling.form, unsent: this.records.filter((record) => record.state === "waiting").length,
       state: {
-        wall: Date.now(), online: navigator.onLine !== false, toast: this.toast, enrol: enrolling, formKey: filling.key,
+        wall: Date.now(), online: navigator.onLine !== false, stored: this.stored, enrol: enrolling, formKey: filling.key,
         draftAt: filling.draftAt, asked: filling.askedAt !== null, failure: filling.failure, storing: filling.storing,
       },
     }
     const [name, screen] = this.screen()
     draw(screen ? screen(app) : null, this.root)
     if (name !== this.shown) this.arrive(name)
+    this.uncover()
   }
 
   /** @returns {[string, ((app: any) => any)|null]} */
@@ -233,6 +239,19 @@ class Page {
     if (!this.enrolment || this.route.screen === "enrol") return ["enrol", enrolScreen]
     if (this.route.screen === "form") return this.filling.form ? [`form ${this.filling.key}`, formScreen] : ["starting", null]
     return ["home", homeScreen]
+  }
+
+  /** The number pad takes half the screen: the field it types into must not be under it, nor what is still needed. */
+  uncover() {
+    const active = this.filling.form ? this.filling.form.active : null
+    if (active && active !== this.activeShown) this.reveal(".count.active")
+    this.activeShown = active
+  }
+
+  /** @param {string} selector */
+  reveal(selector) {
+    const element = this.root.querySelector(selector)
+    if (element) element.scrollIntoView({ block: "nearest" })
   }
 
   /** A new screen: those who listen instead of looking begin at its heading. @param {string} name */

@@ -72,8 +72,11 @@ export class Filling {
   async send() {
     const { form, page } = this
     const lacking = FORMS[form.kind].lacking(form, page.around())
-    if (lacking) this.fail(lacking)
-    else if (FORMS[form.kind].doubts(form, page.around()).length > 0) {
+    if (lacking) {
+      this.fail(lacking)
+      page.draw() // at once: what is needed can only be shown once it is there
+      page.reveal(`[data-field="${lacking}"]`)
+    } else if (FORMS[form.kind].doubts(form, page.around()).length > 0) {
       this.askedAt = Date.now()
       page.changed()
     } else await this.store()
@@ -90,6 +93,8 @@ export class Filling {
 
   asCorrection() {
     this.edit({ corrects: this.page.around().facts.from.seq })
+    this.page.draw()
+    this.page.reveal('[data-field="need_reason"]')
   }
 
   // Internal
@@ -106,8 +111,9 @@ export class Filling {
     const around = page.around()
     const report = { kind: form.kind, station: around.station.code, ...FORMS[form.kind].report(form, around) }
     const replaces = source.how === "mend" && source.record ? source.record : null
+    let record
     try {
-      await page.outbox.store(page.enrolment.id, report, rfc3339(around.now), { draft: this.key, replaces })
+      record = await page.outbox.store(page.enrolment.id, report, rfc3339(around.now), { draft: this.key, replaces })
     } catch (_diskRefused) {
       this.storing = false
       this.fail("not_stored")
@@ -115,7 +121,7 @@ export class Filling {
     }
     this.clear()
     await page.reread()
-    page.tell("stored")
+    page.tell(record)
     page.back()
     page.sender.nudge()
   }

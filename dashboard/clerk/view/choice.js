@@ -7,7 +7,7 @@ import { icon } from "./icon.js"
 /** @param {any} app @param {string} name @param {string} question @param {boolean|null} value @param {(value: boolean) => void} choose
  * @param {string|null} hint */
 export function yesNo({ words }, name, question, value, choose, hint = null) {
-  return html`<fieldset class="yesno">
+  return html`<fieldset class="yesno" data-field=${`need_${name}`}>
     <legend>${question}</legend>
     ${hint && html`<p class="hint">${hint}</p>`}
     <div class="pair">
@@ -27,7 +27,7 @@ export function chip(label, test, chosen, choose) {
  *   value: string|null, choose: (value: string|null) => void}} list */
 export function choiceList({ legend, change, name, options, value, choose }) {
   const shown = value === null ? options : options.filter((option) => option.value === value)
-  return html`<fieldset class="choices">
+  return html`<fieldset class="choices" data-field=${`need_${name}`}>
     <legend>${legend}</legend>
     ${shown.map((option) => html`<button type="button" key=${option.value} data-test=${`${name}-${option.value}`}
         class=${value === option.value ? "choice chosen" : "choice"} aria-pressed=${value === option.value}

@@ -19,7 +19,7 @@ export const closingFields = {
     }
     return html`
       ${timeField(app, { name: "closed", legend: words.say("closed_at"), chosen: form.at, choose: (at) => act.edit({ at }) })}
-      <fieldset><legend>${words.say("final_voted")}</legend>
+      <fieldset data-field="need_number"><legend>${words.say("final_voted")}</legend>
         ${countFields(app, form.voted, form.active, (field) => act.edit({ active: form.active === field ? null : field }))}
         ${around.ballots.length > 1 && html`<button type="button" class="link" data-test="split" onClick=${split}>
           ${words.say(form.voted.split ? "unsplit" : "split")}</button>`}

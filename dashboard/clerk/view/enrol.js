@@ -38,9 +38,9 @@ export function replaceScreen(app) {
     <main>
       ${topBar(app)}
       <h1 tabindex="-1">${words.say("replace_title")}</h1>
-      <p>${words.say("replace_now")}</p>
-      ${enrolment.stations.map((/** @type {any} */ station) => areaCard(station, words))}
       <p>${unsent > 0 ? words.say("replace_unsent", { n: unsent }) : words.say("replace_kept")}</p>
+      <p class="hint">${words.say("replace_now")}</p>
+      ${enrolment.stations.map((/** @type {any} */ station) => areaCard(station, words))}
     </main>
     <footer>
       <button type="button" class="main quiet" data-test="replace-no" onClick=${act.keepEnrolment}>${words.say("keep")}</button>

@@ -16,7 +16,7 @@ const LOOKS = { opening: openingFields, turnout: turnoutFields, incident: incide
 
 /** @param {any} app */
 export function formScreen(app) {
-  const { words, act, form, around, state } = app
+  const { words, act, form, around, state, enrolment } = app
   const look = LOOKS[form.kind]
   return html`<div key=${`form-${state.formKey}`} class=${`screen form form-${form.kind}`} data-test=${`form-${form.kind}`}>
     <header class="bar">
@@ -28,7 +28,7 @@ export function formScreen(app) {
         <span>${words.say("draft_back", { time: words.time(timeOfDay(state.draftAt)) })}</span>
         <button type="button" class="link" data-test="draft-drop" onClick=${act.startAfresh}>${words.say("draft_drop")}</button>
       </p>`}
-      <p class="where">${around.station.name}</p>
+      ${enrolment.stations.length > 1 && html`<p class="where">${around.station.name}</p>`}
       ${look.fields(app)}
     </main>
     <footer>
@@ -58,7 +58,7 @@ function doubtSheet({ words, act, form, around, state, enrolment }) {
   return html`<section class="sheet" role="alertdialog" aria-labelledby="doubts" data-test="doubts">
     <h2 id="doubts" tabindex="-1">${words.say("doubts_title")}</h2>
     <ul>${doubts.map((/** @type {any} */ doubt) => html`<li data-test=${`doubt-${doubt.code}`}>${doubtText(words, doubt)}</li>`)}</ul>
-    ${lower && from && from.enrolment === enrolment.id && form.kind === "turnout" && html`<button type="button" class="link" data-test="as-correction" onClick=${act.asCorrection}>
+    ${lower && from && from.enrolment === enrolment.id && form.kind === "turnout" && html`<button type="button" class="main quiet mild" data-test="as-correction" onClick=${act.asCorrection}>
       ${words.say("it_corrects")}</button>`}
     <div class="pair">
       <button type="button" class="main quiet" data-test="look-again" onClick=${act.lookAgain}>${words.say("look_again")}</button>

@@ -5,7 +5,7 @@ import { share } from "../figures.js"
 import { MINUTE_MS, timeOfDay } from "../moment.js"
 import { html } from "./html.js"
 import { icon } from "./icon.js"
-import { queueLine, reportList } from "./receipts.js"
+import { queueLine, reportList, stateOf } from "./receipts.js"
 import { topBar } from "./topbar.js"
 
 const BUTTONS = ["opening", "turnout", "incident", "closing"]
@@ -30,12 +30,22 @@ export function homeScreen(app) {
       ${!enrolment.stopped && html`<p><button type="button" class="link faint" data-test="new-code" onClick=${act.enrolAgain}>${words.say("new_code")}</button></p>`}
     </main>
     <footer>
-      ${state.toast && html`<p class="toast" role="status" data-test="toast">${words.say(state.toast)}</p>`}
+      ${state.stored && toast(app)}
       <nav class="actions">${BUTTONS.map((kind) => html`<button type="button" key=${kind} data-test=${`open-${kind}`}
           class=${around.agenda.step === kind ? "action next" : "action"} onClick=${() => act.open(kind)}>
         ${icon(kind)}<span>${words.say(kind)}</span></button>`)}</nav>
     </footer>
   </div>`
+}
+
+/** What became of the report just made. @param {any} app */
+function toast({ words, records, sender, state }) {
+  const record = records.find((/** @type {any} */ one) => one.enrolment === state.stored.enrolment && one.seq === state.stored.seq)
+  if (!record) return null
+  const name = stateOf(record, sender.inFlight)
+  const word = { waiting: "stored_waiting", sent: "stored", received: "stored_received", refused: "stored_refused" }[name]
+  return html`<p class=${`toast ${name}`} role="status" data-test="toast" data-state=${name}>${icon(name)}
+    ${words.say(word, { n: record.receipt ? String(record.receipt.position) : "" })}</p>`
 }
 
 /** @param {any} app */
@@ -60,7 +70,7 @@ function dueCard({ words, around }) {
   return html`<section class=${`due ${state}`} data-test="due" data-state=${state}>
     <h2>${words.say(heading, { time: facts.closedAt === null ? "" : spoken(facts.closedAt) })}</h2>
     ${slot && html`<p class="slot"><b data-test="slot">${spoken(slot.at)}</b><span data-test="countdown">${countdown(words, slot, state, now)}</span></p>`}
-    ${turnoutLine(words, facts, ballots[0])}
+    ${turnoutLine(words, facts, ballots[0], agenda.missing)}
     ${agenda.missing.length > 0 && html`<ul class="missing" data-test="missing">${agenda.missing.map((/** @type {any} */ one) =>
       html`<li key=${one.what} data-what=${one.what}>${words.say(`missing_${one.what}`, { time: spoken(one.at) })}</li>`)}</ul>`}
     ${agenda.missing.length === 0 && html`<p class="fine" data-test="nothing-missing">${icon("received")}${words.say("nothing_missing")}</p>`}
@@ -74,16 +84,18 @@ function countdown(words, slot, state, now) {
   return words.say(state === "late" ? "slot_late" : "slot_in", { span })
 }
 
-/** @param {any} words @param {any} facts @param {string} ballot */
-function turnoutLine(words, facts, ballot) {
+/** @param {any} words @param {any} facts @param {string} ballot @param {any[]} missing */
+function turnoutLine(words, facts, ballot, missing) {
   const n = facts.voted ? facts.voted[ballot] : null
-  if (typeof n !== "number") return html`<p class="figure none" data-test="figure">${words.say("voted_unknown")}</p>`
+  if (typeof n !== "number") {
+    const said = missing.some((one) => one.what === "turnout")
+    return said ? null : html`<p class="figure none" data-test="figure">${words.say("voted_unknown")}</p>`
+  }
   const listed = facts.listed[ballot]
   const part = share(n, listed)
   const asOf = facts.asOf === null ? "" : words.say("as_of", { time: words.time(timeOfDay(facts.asOf)) })
   const text = part === null ? words.say("voted_only", { n }) : words.say("voted_of", { n, listed })
   return html`<div class="figure" data-test="figure">
-    <p>${text}${part !== null && html` <b>${words.percent(part)}</b>`}</p>
-    ${part !== null && html`<progress max="100" value=${Math.min(100, part)} aria-hidden="true"></progress>`}
-    <p class="small">${asOf}</p></div>`
+    <p><b>${text}</b>${part !== null && html` <b>· ${words.percent(part)}</b>`} <span class="small">${asOf}</span></p>
+    ${part !== null && html`<progress max="100" value=${Math.min(100, part)} aria-hidden="true"></progress>`}</div>`
 }

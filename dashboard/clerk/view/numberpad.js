@@ -44,6 +44,6 @@ export function countFields({ words, around }, typed, active, choose, shares = t
 /** @param {any} words @param {string} digits @param {number|null|undefined} listed */
 function shareText(words, digits, listed) {
   const part = share(digits === "" ? null : Number(digits), listed)
-  if (typeof listed !== "number") return words.say("list_unknown")
-  return words.say("of_list", { share: part === null ? "–" : words.percent(part), listed })
+  if (part !== null) return words.say("of_list", { share: words.percent(part), listed })
+  return typeof listed === "number" ? words.say("listed_in", { n: listed }) : words.say("list_unknown")
 }

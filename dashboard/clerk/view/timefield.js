@@ -15,14 +15,14 @@ const MINUTES = numbers(60)
 export function timeField({ words, around }, { name, legend, chosen, slot = null, choose }) {
   const { now } = around
   const spoken = (/** @type {number} */ ms) => words.time(timeOfDay(ms))
-  const nowLabel = html`${words.say("time_now")}${chosen.mode === "now" && html` <b>${spoken(now)}</b>`}`
+  const face = (/** @type {string} */ word, /** @type {string} */ time) => html`<small>${words.say(word)}</small><b>${time}</b>`
   const other = () => choose({ ...chosen, mode: "other", time: timeOfDay(momentOf(chosen, now)) })
-  return html`<fieldset class="time">
+  return html`<fieldset class="time" data-field=${name}>
     <legend>${legend}</legend>
     <div class=${slot === null ? "pair" : "three"}>
-      ${slot !== null && chip(words.say("time_slot", { time: spoken(slot) }), `${name}-slot`, chosen.mode === "slot", () => choose({ ...chosen, mode: "slot", slot }))}
-      ${chip(nowLabel, `${name}-now`, chosen.mode === "now", () => choose({ ...chosen, mode: "now" }))}
-      ${chip(words.say("time_other"), `${name}-other`, chosen.mode === "other", other)}
+      ${slot !== null && chip(face("time_slot", spoken(slot)), `${name}-slot`, chosen.mode === "slot", () => choose({ ...chosen, mode: "slot", slot }))}
+      ${chip(face("time_now", spoken(now)), `${name}-now`, chosen.mode === "now", () => choose({ ...chosen, mode: "now" }))}
+      ${chip(face("time_other", chosen.mode === "other" ? words.time(chosen.time) : "…"), `${name}-other`, chosen.mode === "other", other)}
     </div>
     ${chosen.mode === "other" && clockHands(words, name, chosen, choose)}
   </fieldset>`

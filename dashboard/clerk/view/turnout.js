@@ -22,10 +22,12 @@ export const turnoutFields = {
       act.edit({ voted, active: fieldsOf(voted, around.ballots)[0] })
     }
     return html`
-      ${form.corrects ? corrected(app) : before(app)}
       ${countFields(app, form.voted, form.active, (field) => act.edit({ active: field }))}
-      ${around.ballots.length > 1 && html`<button type="button" class="link" data-test="split" onClick=${split}>
-        ${words.say(form.voted.split ? "unsplit" : "split")}</button>`}
+      <div class="beside">
+        ${form.corrects ? corrected(app) : before(app)}
+        ${around.ballots.length > 1 && html`<button type="button" class="link" data-test="split" onClick=${split}>
+          ${words.say(form.voted.split ? "unsplit" : "split")}</button>`}
+      </div>
       ${form.corrects && reasons(app)}
       ${timeField(app, {
         name: "asof", legend: words.say("turnout_as_of"), chosen: form.at,
@@ -37,7 +39,7 @@ export const turnoutFields = {
 /** @param {any} app */
 function before({ words, around }) {
   const { voted, asOf } = around.facts
-  if (!voted) return null
+  if (!voted) return html`<span></span>`
   const n = voted[around.ballots[0]]
   return html`<p class="hint" data-test="before">${words.say("before_was", { n: typeof n === "number" ? n : "–", asof: asOfText(words, asOf) })}</p>`
 }
@@ -45,7 +47,7 @@ function before({ words, around }) {
 /** @param {any} app */
 function corrected({ words, around, form, records, enrolment }) {
   const old = records.find((/** @type {any} */ one) => one.enrolment === enrolment.id && one.seq === form.corrects)
-  if (!old) return null
+  if (!old) return html`<span></span>`
   const n = old.report.voted[around.ballots[0]]
   const asof = asOfText(words, instant(old.report.as_of || old.made_at))
   return html`<p class="hint" data-test="correcting">${words.say("correcting", { seq: String(form.corrects), n: typeof n === "number" ? n : "–", asof })}</p>`
@@ -53,7 +55,7 @@ function corrected({ words, around, form, records, enrolment }) {
 
 /** @param {any} app */
 function reasons({ words, form, act }) {
-  return html`<fieldset class="reasons">
+  return html`<fieldset class="reasons" data-field="need_reason">
     <legend>${words.say("reason")}</legend>
     <div class="pair">${REASONS.map((reason) =>
       chip(words.say(`reason_${reason}`), `reason-${reason}`, form.reason === reason, () => act.edit({ reason })))}</div>

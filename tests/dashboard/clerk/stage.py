@@ -69,7 +69,10 @@ class Stage:
         self.shown = datetime.fromisoformat(shown)
         self.speed = speed
         self.election = ELECTION | {"rehearsal": rehearsal}
-        self.codes = {"7KQ49MXT": [STATION], "TWNTWNTW": [STATION | {"code": "11-03127-005", "name": "Khu vực bỏ phiếu số 5"}]}
+        self.codes = {
+            "7KQ49MXT": [STATION],
+            "TWNTWNTW": [STATION | {"code": "11-03127-005", "name": "Khu vực bỏ phiếu số 5"}],
+        }
         self.devices: dict[str, list[dict[str, Any]]] = {}
         self.held: dict[tuple[str, int], dict[str, Any]] = {}
         self.attempts: list[dict[str, Any]] = []
