@@ -13,6 +13,8 @@ from election.report import Closing, Incident, Opening, Turnout
 from election.station import Scope, Station
 
 Shown = dict[str, Any]
+Point = tuple[datetime, int, Entry, dict[str, int | None]]
+"""As-of, position, entry, voted."""
 
 
 class Oracle:
@@ -22,6 +24,7 @@ class Oracle:
         self.election = election
         self.stations = stations
         self.now = now
+        self._curves: dict[str, dict[str, list[int | None]]] = {}
         unique = {(e.province, e.position): e for e in entries}
         self.entries = [unique[at] for at in sorted(unique)]
         said = [e for e in self.entries if e.fact.report is not None and e.fact.kind != "conflict"]
@@ -37,15 +40,15 @@ class Oracle:
 
     # One station
 
-    def points(self, station: Station, *, effective: bool = True) -> list[tuple[datetime, int, Entry, dict[str, Any]]]:
-        """(as-of, position, entry, voted) in order."""
-        found = []
+    def points(self, station: Station, *, effective: bool = True) -> list[Point]:
+        """In order."""
+        found: list[Point] = []
         for e in self.said[station.code]:
             report = e.fact.report
             if isinstance(report, Turnout | Closing) and e.fact.as_of is not None:
                 if effective and (e.fact.device, e.fact.seq) in self.corrected:
                     continue
-                voted = {b: report.voted.get(b) for b in BALLOTS}
+                voted: dict[str, int | None] = {b: report.voted.get(b) for b in BALLOTS}
                 found.append((e.fact.as_of, e.position, e, voted))
         return sorted(found, key=lambda p: p[:2])
 
@@ -54,14 +57,14 @@ class Oracle:
         return values[-1] if values else None
 
     def listed(self, station: Station, ballot: str) -> int | None:
-        stated = []
+        stated: list[tuple[datetime, int, int]] = []
         for e in self.said[station.code]:
             report = e.fact.report
             if isinstance(report, Opening | Turnout) and (e.fact.device, e.fact.seq) not in self.corrected:
                 n = getattr(report.listed, ballot) if report.listed is not None else None
-                if n is not None:
+                if n is not None and e.fact.as_of is not None:
                     stated.append((e.fact.as_of, e.position, n))
-        return max(stated)[2] if stated else station.listed[BALLOTS.index(ballot)]  # type: ignore[arg-type]
+        return max(stated)[2] if stated else station.listed[BALLOTS.index(ballot)]
 
     def closed_at(self, station: Station) -> datetime | None:
         closings = [e.fact.report for e in self.said[station.code] if isinstance(e.fact.report, Closing)]
@@ -195,23 +198,28 @@ class Oracle:
         stations = self.of(scope)
         as_ofs = [p[0] for s in stations for p in self._latest(s, BALLOTS)]
         last = min(max((max(as_ofs) - start) // step, 0), steps - 1) if as_ofs else -1
-        shown: dict[str, list[int]] = {b: [] for b in (*BALLOTS, "reported")}
-        for i in range(last + 1):
-            end = start + (i + 1) * step if i < steps - 1 else datetime.max.replace(tzinfo=VIETNAM)
-            for ballot in BALLOTS:
-                shown[ballot].append(sum(self._voted_before(s, ballot, end) or 0 for s in stations))
-            shown["reported"].append(sum(self._voted_before(s, "assembly", end) is not None for s in stations))
+        own = [self._own_curve(s, start, step, steps) for s in stations]
+        shown = {b: [sum(c[b][i] or 0 for c in own) for i in range(last + 1)] for b in BALLOTS}
         return {
             "start": _text(start),
             "step_s": 300,
-            "voted": {b: shown[b] for b in BALLOTS},
-            "reported": shown["reported"],
+            "voted": shown,
+            "reported": [sum(c["assembly"][i] is not None for c in own) for i in range(last + 1)],
         }
 
-    def _voted_before(self, station: Station, ballot: str, end: datetime) -> int | None:
-        values = [voted[ballot] for as_of, _, _, voted in self.points(station) if as_of < end]
-        known = [n for n in values if n is not None]
-        return known[-1] if known else None
+    def _own_curve(self, station: Station, start: datetime, step: timedelta, steps: int) -> dict[str, list[int | None]]:
+        """What the station had reported by the end of each step."""
+        known = self._curves.get(station.code)
+        if known is None:
+            values: dict[str, list[int | None]] = {b: [] for b in BALLOTS}
+            points, latest = self.points(station), dict[str, int | None](dict.fromkeys(BALLOTS))
+            for i in range(steps):
+                while points and (points[0][0] < start + (i + 1) * step or i == steps - 1):
+                    latest |= {b: n for b, n in points.pop(0)[3].items() if n is not None}
+                for ballot in BALLOTS:
+                    values[ballot].append(latest[ballot])
+            known = self._curves[station.code] = values
+        return known
 
 
 def _sum(values: list[int | None]) -> int | None:
