@@ -10,7 +10,6 @@ const vi = {
   signout: "Đăng xuất",
   language: "Ngôn ngữ",
   clock: "Giờ hệ thống",
-  country: "Toàn quốc",
 
   "line.connecting": "Đang kết nối",
   "line.live": "Trực tiếp",
@@ -43,7 +42,6 @@ const vi = {
   "coverage.one": "Đã báo cáo",
   "coverage.no": "Chưa báo cáo",
   "coverage.said": "{reported} trên {expected} khu vực bỏ phiếu đã báo cáo",
-  voted: "Đã bỏ phiếu",
   listed: "Cử tri trong danh sách",
   "voted.of": "cử tri đã bỏ phiếu / trong danh sách của các khu vực đã báo cáo",
   turnout: "Cử tri đã tham gia bỏ phiếu",
@@ -64,7 +62,6 @@ const vi = {
   opened: "Đã khai mạc",
   closed: "Đã kết thúc",
   full: "Đạt 100 % cử tri",
-  of: "trên {n}",
 
   slots: "Mốc giờ báo cáo",
   slot: "Mốc giờ",
@@ -164,7 +161,6 @@ const en = {
   signout: "Sign out",
   language: "Language",
   clock: "Server time",
-  country: "Viet Nam",
 
   "line.connecting": "Connecting",
   "line.live": "Live",
@@ -197,7 +193,6 @@ const en = {
   "coverage.one": "Reported",
   "coverage.no": "Not reported",
   "coverage.said": "{reported} of {expected} polling areas have reported",
-  voted: "Voted",
   listed: "Listed voters",
   "voted.of": "voted / listed in the areas that have reported",
   turnout: "Turnout",
@@ -218,7 +213,6 @@ const en = {
   opened: "Opened",
   closed: "Closed",
   full: "At 100%",
-  of: "of {n}",
 
   slots: "Reporting slots",
   slot: "Slot",

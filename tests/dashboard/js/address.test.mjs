@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addressOf, isScope, scopeOf, signInAddress } from "../../../dashboard/board/route.js";
+import { tokenOf, wayOn } from "../../../dashboard/signin/way.js";
+
+test("every kind of place has an address and comes back from it", () => {
+  for (const scope of ["vn", "p11", "c03127", "s11-03127-004", "k-assembly-11-1", "k-commune-03127-2"]) assert.equal(scopeOf(addressOf(scope)), scope);
+});
+
+test("what is not a place has none", () => {
+  for (const path of ["/board", "/board/", "/board/p1", "/board/..", "/board/k-mayor-11-1", "/board/p11/x", "/other/p11"]) assert.equal(scopeOf(path), null);
+  assert.equal(isScope("p11 "), false);
+});
+
+test("after signing in the page that was asked for is opened", () => {
+  const asked = new URL(signInAddress("/board/c03127"), "http://here").search;
+  assert.equal(wayOn(asked, "p11"), "/board/c03127");
+});
+
+test("only a board of this very site is gone to", () => {
+  for (const next of ["//evil.example/board/p11", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/board/../x", "/board/p11?x=1", "/board//evil", "/clerk", "/board/nowhere"]) {
+    assert.equal(wayOn(`?next=${encodeURIComponent(next)}`, "p11"), "/board/p11");
+  }
+});
+
+test("without a scope in the answer the country is opened", () => {
+  assert.equal(wayOn("", undefined), "/board/vn");
+  assert.equal(wayOn("", "//evil"), "/board/vn");
+});
+
+test("a one-time link's token is taken from the fragment, and nothing else is", () => {
+  assert.equal(tokenOf("#mot-lan-thoi_9.~"), "mot-lan-thoi_9.~");
+  for (const hash of ["", "#", "#short", "#<script>alert(1)</script>", `#${"a".repeat(600)}`]) assert.equal(tokenOf(hash), null);
+});

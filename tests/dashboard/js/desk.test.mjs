@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Desk, homeScope } from "../../../dashboard/board/desk.js";
+import { isScope } from "../../../dashboard/board/route.js";
+import { msgpack } from "../../../dashboard/wire/codec.js";
+import { beat, figures, frame, snapshot } from "./picture.mjs";
+import { World } from "./world.mjs";
+
+/** A desk at /board/p11 whose line, clock, history and server a test moves. */
+function seated({ status = 503, body = {} } = {}) {
+  const world = new World();
+  const at = { path: "/board/p11", left: [], fetched: [] };
+  const connect = (url, protocol) => {
+    const socket = world.connect(url, protocol);
+    socket.say = (message) => socket.onmessage({ data: msgpack.pack(message) });
+    socket.send = (data) => socket.sent.push(msgpack.unpack(data));
+    return socket;
+  };
+  const desk = new Desk({
+    url: "ws://here/v1/live",
+    home: "vn",
+    path: () => at.path,
+    push: (path) => (at.path = path),
+    leave: (path) => at.left.push(path),
+    fetch: async (path) => {
+      at.fetched.push(path);
+      return { ok: status === 200, status, json: async () => body };
+    },
+    monotonic: () => world.now,
+    connect,
+    world,
+  });
+  desk.start();
+  return { desk, world, at };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const watches = (socket) => socket.sent.filter((each) => each.t === "watch");
+
+test("the board connects, then is live", () => {
+  const { desk, world } = seated();
+  assert.equal(desk.connection.value, "connecting");
+  world.socket.open();
+  assert.equal(desk.connection.value, "connecting");
+  world.socket.say(snapshot());
+  assert.equal(desk.connection.value, "live");
+  assert.equal(desk.picture.value.place.name, "Điện Biên");
+});
+
+test("a gap is asked for again, once, and nothing is drawn from it", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.say(frame(43, 44, { figures: figures(999, 9) }));
+  world.socket.say(frame(44, 45, { figures: figures(1000, 9) }));
+  assert.equal(desk.picture.value.version, 41);
+  assert.deepEqual(watches(world.socket).slice(1), [{ t: "watch", scope: "p11", version: 41, epoch: "k3f9" }]);
+  world.socket.say(frame(41, 45, { figures: figures(1000, 9) }));
+  assert.equal(desk.picture.value.figures.ballots.assembly.voted, 1000);
+});
+
+test("an answer that got lost is asked for again after a while", () => {
+  const { world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.say(frame(43, 44));
+  world.pass(3500);
+  world.socket.say(frame(44, 45));
+  assert.equal(watches(world.socket).length, 3);
+});
+
+test("a beat that is ahead of the picture shows that something was missed", () => {
+  const { world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.say(beat(44));
+  assert.equal(watches(world.socket).length, 2);
+});
+
+test("a new epoch is watched again with what is known", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.say({ ...beat(2), epoch: "new" });
+  assert.equal(watches(world.socket).length, 2);
+  world.socket.say(snapshot({ epoch: "new", version: 2 }));
+  assert.equal(desk.picture.value.epoch, "new");
+});
+
+test("with the line gone the picture stays and says its age", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.pass(1000);
+  world.socket.die();
+  world.pass(200);
+  desk.tick();
+  assert.equal(desk.connection.value, "lost");
+  assert.equal(desk.picture.value.version, 41);
+  assert.equal(desk.age.value, 1200);
+});
+
+test("after a reconnect the line brings only what was missed", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.die();
+  world.pass(500);
+  world.socket.open();
+  assert.deepEqual(world.socket.sent, [{ t: "watch", scope: "p11", version: 41, epoch: "k3f9" }]);
+  assert.equal(desk.connection.value, "lost");
+  world.socket.say(frame(41, 47, { figures: figures(500, 5) }));
+  assert.equal(desk.connection.value, "live");
+});
+
+test("with Redis away the board says that it is some seconds late", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.say(beat(41, { redis: false }));
+  assert.equal(desk.connection.value, "slow");
+});
+
+test("drilling down unwatches the old place, and the way back shows what was known", () => {
+  const { desk, world, at } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  desk.open("c03127");
+  assert.equal(at.path, "/board/c03127");
+  assert.equal(desk.picture.value, null);
+  assert.equal(desk.election.value.name, "Bầu cử");
+  assert.deepEqual(world.socket.sent.slice(1), [{ t: "unwatch", scope: "p11" }, { t: "watch", scope: "c03127" }]);
+  at.path = "/board/p11";
+  desk.follow();
+  assert.equal(desk.picture.value.version, 41);
+  assert.equal(desk.connection.value, "connecting");
+  assert.deepEqual(watches(world.socket).pop(), { t: "watch", scope: "p11", version: 41, epoch: "k3f9" });
+});
+
+test("a frame of a place that is no longer looked at is passed over", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  desk.open("c03127");
+  world.socket.say(frame(41, 42));
+  assert.equal(desk.picture.value, null);
+});
+
+test("a place outside one's area is said so in the server's words", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say({ t: "refusal", scope: "p11", code: "R120", detail: "Ngoài phạm vi." });
+  assert.deepEqual(desk.problem.value, { code: "R120", detail: "Ngoài phạm vi." });
+});
+
+test("a line that does not open asks over HTTP, and 401 leads to the sign-in page and back", async () => {
+  const { world, at } = seated({ status: 401 });
+  world.socket.die();
+  await settled();
+  assert.deepEqual(at.fetched, ["/v1/board/p11"]);
+  assert.deepEqual(at.left, ["/signin?next=%2Fboard%2Fp11"]);
+});
+
+test("a line closed as not authorised leads to the sign-in page", () => {
+  const { world, at } = seated();
+  world.socket.open();
+  world.socket.die(4401);
+  assert.deepEqual(at.left, ["/signin?next=%2Fboard%2Fp11"]);
+});
+
+test("where only WebSockets are blocked the picture comes over HTTP and is not called live", async () => {
+  const { desk, world } = seated({ status: 200, body: snapshot({ version: 60 }) });
+  world.socket.die();
+  await settled();
+  assert.equal(desk.picture.value.version, 60);
+  assert.equal(desk.connection.value, "lost");
+});
+
+test("the clock runs at the server's speed", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot({ speed: 60 }));
+  world.pass(2000);
+  desk.tick();
+  assert.equal(desk.now.value, Date.parse("2026-03-15T11:04:10+07:00"));
+});
+
+test("a remembered scope is the home only if it is one", () => {
+  assert.equal(homeScope("p11", isScope), "p11");
+  assert.equal(homeScope("//evil", isScope), "vn");
+  assert.equal(homeScope(null, isScope), "vn");
+});
