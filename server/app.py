@@ -112,14 +112,15 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
             *Snapshots(audience, access.person, sees).routes(),
             *session.routes(access),
         ]
-        async with asyncio.TaskGroup() as tasks:
-            works = {"listener": listener.run, "catchup": catchup.run, "beat": beat.run}
-            begun = [tasks.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]
-            try:
-                yield ServerParts(clock, current, audience, access, health, routes)
-            finally:
-                for task in begun:
-                    task.cancel()
+        works = {"listener": listener.run, "catchup": catchup.run, "beat": beat.run}
+        begun = [asyncio.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]
+        try:
+            yield ServerParts(clock, current, audience, access, health, routes)
+        finally:
+            # No TaskGroup: it would wrap whatever our caller raises, and none of these ends by itself.
+            for task in begun:
+                task.cancel()
+            await asyncio.gather(*begun, return_exceptions=True)
 
 
 def routes(parts: ServerParts) -> list[BaseRoute]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -51,9 +53,7 @@ def test_text_on_a_line_of_messagepack_is_unreadable() -> None:
 
 @given(st.binary(max_size=200), st.sampled_from(FORMS))
 def test_noise_is_unreadable_and_nothing_worse(raw: bytes, form: Format) -> None:
-    try:
+    asked = None
+    with suppress(Refused):
         asked = watch.decode(raw, form)
-    except Refused as refused:
-        assert refused.code is Code.R001
-    else:
-        assert asked == watch.decode(msgspec.json.encode(asked), "json")
+    assert asked is None or asked == watch.decode(msgspec.json.encode(asked), "json")

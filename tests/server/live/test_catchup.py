@@ -45,7 +45,9 @@ PATIENCE_S = 5.0
 
 async def until(true: Callable[[], bool], within_s: float = PATIENCE_S) -> None:
     async with asyncio.timeout(within_s):
-        while not true():
+        while True:
+            if true():
+                return
             await asyncio.sleep(0.005)
 
 

@@ -26,7 +26,7 @@ from tests.server.live.country import at, station
 
 
 def pulse(current: Current) -> Pulse:
-    return Pulse(current.epoch, current.now(), 1.0, 0, True)
+    return Pulse(current.epoch, current.now(), current.speed, 0, True)
 
 
 def plain(message: Message) -> Message:

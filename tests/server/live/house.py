@@ -1,0 +1,99 @@
+"""The live doors on a real port, and a porter who lets in whom the test wants."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection
+from websockets import ClientConnection, ConnectionClosed, connect
+from websockets.typing import Subprotocol
+
+from election.errors import Code, Refused
+from election.listening import Listener, bind
+from election.station import COUNTRY, Scope
+from election.wire import pack
+from election.wire.frame import Message
+from server.live.audience import Audience
+from server.live.current import Current
+from server.live.gauges import Gauges
+from server.live.snapshot import Snapshots
+from server.live.socket import LiveSocket, keep_fresh
+from server.person import Person, covers
+from server.refusal import refusals
+from tests.server.live import country
+
+PLACES = {commune.number: commune.province for commune in country.COMMUNES}
+
+
+class Porter:
+    """Everybody is the same person until `refuses` says otherwise."""
+
+    def __init__(self) -> None:
+        self.person = Person("lan", "duty", COUNTRY)
+        self.refuses: Code | None = None
+
+    async def authorise(self, _: HTTPConnection) -> Person:
+        if self.refuses is not None:
+            raise Refused(self.refuses)
+        return self.person
+
+    @staticmethod
+    def sees(person: Person, scope: Scope) -> bool:
+        return covers(person.scope, scope, PLACES)
+
+
+@asynccontextmanager
+async def serving(current: Current, audience: Audience, gauges: Gauges, porter: Porter) -> AsyncIterator[str]:
+    """The address of the live doors."""
+    port = bind("127.0.0.1", 0)
+    keep_fresh(port)
+    live = LiveSocket(audience, current, porter.authorise, porter.sees, gauges)
+    app = Starlette(routes=[*live.routes(), *Snapshots(audience, porter.authorise, porter.sees).routes()])
+    refusals(app)
+    listener = Listener(app, port)
+    served = asyncio.create_task(listener.serve())
+    yield listener.url
+    listener.stop()
+    await served
+
+
+class Screen:
+    """A board's line."""
+
+    def __init__(self, line: ClientConnection) -> None:
+        self.line = line
+        self.form: pack.Format = "msgpack" if line.subprotocol == "eday.v1+msgpack" else "json"
+
+    async def say(self, **message: Any) -> None:
+        raw = pack.encode(message, self.form)
+        await self.line.send(raw if self.form == "msgpack" else raw.decode())
+
+    async def watch(self, scope: str, **known: Any) -> Message:
+        await self.say(t="watch", scope=scope, **known)
+        return await self.heard()
+
+    async def heard(self, within_s: float = 5) -> Message:
+        async with asyncio.timeout(within_s):
+            raw = await self.line.recv()
+        message: Message = pack.decode(raw.encode() if isinstance(raw, str) else raw, self.form)
+        return message
+
+    async def close_code(self) -> int | None:
+        async with asyncio.timeout(5):
+            try:
+                while True:
+                    await self.line.recv()
+            except ConnectionClosed as closed:
+                return closed.rcvd.code if closed.rcvd else None
+
+
+@asynccontextmanager
+async def screen(url: str, *protocols: str, **options: Any) -> AsyncIterator[Screen]:
+    chosen = [Subprotocol(name) for name in protocols or ("eday.v1+msgpack", "eday.v1+json")]
+    address = url.replace("http", "ws") + "/v1/live"
+    async with connect(address, subprotocols=chosen, proxy=None, compression=None, **options) as line:
+        yield Screen(line)
