@@ -46,6 +46,8 @@ export class Desk {
     this._kept = new Map();
     this._asked = -Infinity;
     this._probing = false;
+    /** Set by every move to another place; the view that shows the place's name takes the focus there and clears it. */
+    this.arriving = false;
 
     /** @type {{value: string}} */
     this.scope = signal(around.home);
@@ -96,6 +98,7 @@ export class Desk {
 
   start() {
     this.follow();
+    this.arriving = false;
     this._live.start();
   }
 
@@ -123,6 +126,7 @@ export class Desk {
   follow() {
     const scope = scopeOf(this._around.path()) || this._around.home;
     const old = this.scope.value;
+    this.arriving = old !== scope;
     const kept = this._kept.get(scope);
     batch(() => {
       this.scope.value = scope;

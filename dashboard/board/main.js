@@ -27,7 +27,7 @@ tick();
 
 addEventListener("popstate", () => {
   desk.follow();
-  arrive();
+  scrollTo(0, 0);
 });
 addEventListener("online", () => desk.retryNow());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && desk.retryNow());
@@ -37,17 +37,8 @@ document.addEventListener("click", (event) => {
   const path = /** @type {HTMLAnchorElement} */ (link).pathname;
   event.preventDefault();
   desk.open(scopeOf(path) || homeScope(recall("eday.scope"), isScope));
-  arrive();
-});
-
-/** Who came by keyboard or screen reader lands on the name of the place; the page begins at its top. */
-function arrive() {
   scrollTo(0, 0);
-  requestAnimationFrame(() => {
-    const place = document.getElementById("place");
-    if (place) place.focus({ preventScroll: true });
-  });
-}
+});
 
 /** In step with the server's seconds, as a clock on a wall is. */
 function tick() {

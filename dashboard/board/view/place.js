@@ -1,5 +1,6 @@
 // @ts-check
 /** Where we are: breadcrumbs, the way up, the name, how old the figures are, and the constituencies of the place. */
+import { useEffect, useRef } from "../../vendor/preact-hooks.js";
 import { plain } from "../format.js";
 import { addressOf } from "../route.js";
 import { say, term } from "../words.js";
@@ -11,10 +12,16 @@ import { Age, Moment } from "./time.js";
 /** @param {Props} props */
 export function PlaceHead({ desk, picture }) {
   const { place, figures } = picture;
+  const name = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    // Who came by keyboard or screen reader goes on from the name of the place, whenever its picture comes.
+    if (desk.arriving && name.current) name.current.focus({ preventScroll: true });
+    desk.arriving = false;
+  }, [place.scope]);
   return html`<div class="place">
     <div class="place-name">
       <${Crumbs} parents=${place.parents} />
-      <h1 tabindex="-1" id="place">${place.name}</h1>
+      <h1 tabindex="-1" id="place" ref=${name}>${place.name}</h1>
       <span class="place-kind">${kindOf(place)}</span>
     </div>
     <p class="place-asof">
