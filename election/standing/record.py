@@ -103,21 +103,30 @@ class Record:
         """The first point of that name."""
         return next((row for row in self.rows if row[NAME] == name), None)
 
-    def settle(self, grid: Grid, corrected: Container[int]) -> None:
-        """Derive everything anew from the set of points."""
+    def settle(self, grid: Grid, corrected: Container[int]) -> Changes:
+        """Derive everything anew from the set of points. Returns what `trace` would, from the same walk."""
         voted, listed = list(NOBODY), self.registered
-        headline = grid.headline
+        trace: Changes = []
+        headline, steps = grid.headline, grid.steps
         as_of = headline_as_of = received = UNKNOWN
-        cells = grid.blank[:]
+        cells = grid.blank[:] if self.on_day and (self.points or self.closed) else grid.blank
         for row in self.rows:
             slot = grid.slot(row[AS_OF]) * CELL if self.on_day else UNKNOWN
             if slot >= 0 and row[VOTED + headline] >= 0 and row[RECEIVED] <= grid.deadlines[slot // CELL]:
                 cells[slot] = 1
             if row[NAME] in corrected:
                 continue
+            step = grid.step(row[AS_OF])
             for ballot in (0, 1, 2):
                 value = row[VOTED + ballot]
                 if value >= 0:
+                    before = voted[ballot]
+                    if before < 0:
+                        before = 0
+                        if ballot == headline:
+                            trace.append((3 * steps + step, 1))
+                    if value != before:
+                        trace.append((ballot * steps + step, value - before))
                     voted[ballot] = value
                     as_of = row[AS_OF]
                     received = max(received, row[RECEIVED])
@@ -135,6 +144,7 @@ class Record:
         self.voted = (voted[0], voted[1], voted[2])
         self.listed = (listed[0], listed[1], listed[2])
         self.as_of, self.headline_as_of, self.received, self.cells = as_of, headline_as_of, received, cells
+        return trace
 
     @property
     def registered(self) -> list[int]:
@@ -151,12 +161,13 @@ class Record:
             step = grid.step(row[AS_OF])
             for ballot in (0, 1, 2):
                 value, before = row[VOTED + ballot], last[ballot]
-                if value < 0 or value == before:
+                if value < 0:
                     continue
                 if before < 0:
                     before = 0
                     if ballot == grid.headline:
                         changes.append((3 * grid.steps + step, 1))
-                changes.append((ballot * grid.steps + step, value - before))
+                if value != before:
+                    changes.append((ballot * grid.steps + step, value - before))
                 last[ballot] = value
         return changes

@@ -22,6 +22,7 @@ from election.report import (
 from election.standing.case import Case, Moved, Said
 from election.standing.grid import Grid
 from election.standing.layout import Changes
+from election.standing.node import Node
 from election.standing.reading import SEQ_BITS, Malformed, instant, name_of, note_box, triple
 from election.standing.record import NAME, NOBODY, SEVERITIES, UNKNOWN, Record, Row
 from election.standing.share import difference, extend, share
@@ -53,23 +54,17 @@ class Tally:
         if record is None:
             record = self.records[station.key] = Record(station.key, self.grid)
         record.enter(station, on_day=station.date == self.election.date)
-        if record.points or record.closed:
-            record.settle(self.grid, self.corrected)
-        else:
-            listed = record.registered
-            record.listed = (listed[0], listed[1], listed[2])
         self.tree.enter(record, station)
         self.by_code[station.code] = record
         return record
 
     def enter_all(self, stations: Iterable[Station]) -> None:
-        """Into an empty register. Provinces and the country are added up from the communes: it is quicker."""
-        for station in {station.key: station for station in stations}.values():
-            record = self.enter(station)
-            nodes = record.nodes
-            record.nodes = (nodes[0], *nodes[3:])
-            self.include(record)
-            record.nodes = nodes
+        """Into an empty register. Whole communes are added up at once, and provinces from them: it is quicker."""
+        provinces: dict[int, dict[StationKey, Station]] = {}
+        for station in stations:
+            provinces.setdefault(station.province, {})[station.key] = station
+        for register in provinces.values():
+            self._enter_province(register.values())
         for province in self.tree.country.children.values():
             for commune in province.children.values():
                 province.add(commune)
@@ -87,23 +82,19 @@ class Tally:
             tree.commune_names = self.tree.commune_names
         self.tree = tree
 
-    def include(self, record: Record, sign: int = 1) -> None:
-        """Add the whole share of a record to its scopes, or take it back."""
-        changes = [(i, sign * n) for i, n in enumerate(share(record, self.grid)) if n]
-        bends = [(i, sign * n) for i, n in record.trace(self.grid, self.corrected)]
-        self._push(record, changes, bends)
+    def include(self, record: Record) -> None:
+        """Add the whole share of a record to its scopes."""
+        bends = record.settle(self.grid, self.corrected)
+        self._push(record, [(i, n) for i, n in enumerate(share(record, self.grid)) if n], bends)
         for node in record.nodes:
-            if not record.entries:
-                node.expect(record.due, sign)
-            for case in self.cases_of(record):
-                if case.is_open and sign > 0:
-                    node.cases.add((case.key, case.id))
-                else:
-                    node.cases.discard((case.key, case.id))
+            self._attend(record, node, 1)
 
     def withdraw(self, record: Record) -> None:
         """Take a station out of the register and out of every counter; what it said stays known."""
-        self.include(record, -1)
+        trace = record.trace(self.grid, self.corrected)
+        self._push(record, [(i, -n) for i, n in enumerate(share(record, self.grid)) if n], [(i, -n) for i, n in trace])
+        for node in record.nodes:
+            self._attend(record, node, -1)
         if record.station is not None:
             del self.by_code[record.station.code]
         self.tree.leave(record)
@@ -213,6 +204,29 @@ class Tally:
 
     # Internal
 
+    def _enter_province(self, stations: Iterable[Station]) -> None:
+        """Sums of columns are quicker than adding station by station; one province at a time keeps them small."""
+        shares: dict[Node, list[list[int]]] = {}
+        for station in stations:
+            record = self.enter(station)
+            commune, _, _, *constituencies = record.nodes
+            for index, change in record.settle(self.grid, self.corrected):
+                commune.curve[index] += change
+            counters = share(record, self.grid)
+            for node in (commune, *constituencies):
+                shares.setdefault(node, []).append(counters)
+                self._attend(record, node, 1)
+        for node, counted in shares.items():
+            node.counters = [sum(column) for column in zip(*counted, strict=True)]
+
+    def _attend(self, record: Record, node: Node, sign: int) -> None:
+        """What a scope keeps besides its counters: who is waited for, which incidents are open."""
+        if not record.entries:
+            node.expect(record.due, sign)
+        if record.case_ids:
+            names = {(case.key, case.id) for case in self.cases_of(record) if case.is_open}
+            node.cases = node.cases | names if sign > 0 else node.cases - names
+
     def _insert(self, record: Record, row: Row) -> None:
         record.insert(row)
         self.note_speaker(record.key, row[NAME] >> SEQ_BITS)
@@ -246,12 +260,11 @@ class Tally:
 
     def _resettle(self, record: Record, before: list[int], trace: Changes) -> None:
         """Derive the record anew and push what changed since `before` and `trace` were taken."""
-        record.settle(self.grid, self.corrected)
-        bends = record.trace(self.grid, self.corrected)
-        if bends != trace:
-            bends += [(i, -n) for i, n in trace]
-        else:
-            bends = []
+        after = record.settle(self.grid, self.corrected)
+        same = next(
+            (i for i, (a, b) in enumerate(zip(trace, after, strict=False)) if a != b), min(len(trace), len(after))
+        )
+        bends = after[same:] + [(i, -n) for i, n in trace[same:]]
         self._push(record, difference(before, share(record, self.grid)), bends)
 
     def _push(self, record: Record, changes: Changes, bends: Changes) -> None:

@@ -21,6 +21,7 @@ from election.station import (
     Station,
     commune_scope,
     province_scope,
+    station_scope,
 )
 
 COUNTRY_NAME = "Cả nước"
@@ -43,33 +44,26 @@ class Tree:
 
     def enter(self, record: Record, station: Station) -> None:
         """Put the station under its scopes; its share in them is the caller's to add."""
-        province = self._province(station.province)
-        commune = self._commune(station.commune, province)
-        constituencies = tuple(
-            self._constituency(c, commune if c.ballot == "commune" else province) for c in station.of_constituencies
-        )
+        province = self.nodes.get(province_scope(station.province)) or self._add_province(station.province)
+        commune = self.nodes.get(commune_scope(station.commune)) or self._add_commune(station.commune, province)
+        constituencies = tuple(self._constituency(c, commune, province) for c in station.of_constituencies)
         record.nodes = (commune, province, self.country, *constituencies)
-        record.scopes = frozenset(station.scopes)
-        for node in (commune, *constituencies):
-            node.records[record.key] = record
+        record.scopes = frozenset((station_scope(station.code), *(node.scope for node in record.nodes)))
+        commune.records[record.key] = record
         for node in constituencies:
+            node.records[record.key] = record
             commune.constituencies[node.scope] = node
 
     def leave(self, record: Record) -> None:
         """Take the station out; its share must have been taken back before."""
-        commune = record.nodes[0]
-        for node in (commune, *record.nodes[3:]):
+        commune, province, _, *constituencies = record.nodes
+        for node in (commune, *constituencies):
             del node.records[record.key]
             if not node.records:
-                del self.nodes[node.scope]
-                if node.parent is not None:
-                    node.parent.children.pop(node.scope, None)
-                    node.parent.constituencies.pop(node.scope, None)
-        commune.constituencies = {n.scope: n for r in commune.records.values() for n in r.nodes[3:]}
-        province = record.nodes[1]
+                self._drop(node)
         if not province.children:
-            del self.nodes[province.scope]
-            del self.country.children[province.scope]
+            self._drop(province)
+        commune.constituencies = {n.scope: n for r in commune.records.values() for n in r.nodes[3:]}
         record.leave()
 
     def node(self, scope: Scope) -> Node:
@@ -78,29 +72,29 @@ class Tree:
             raise Refused(Code.R150)
         return node
 
-    def _province(self, number: int) -> Node:
+    def _add_province(self, number: int) -> Node:
         scope = province_scope(number)
-        node = self.nodes.get(scope)
-        if node is None:
-            name = self.province_names.get(number, f"{number:02d}")
-            node = self.nodes[scope] = Node("province", scope, name, self.country, self.grid)
-            self.country.children[scope] = node
+        node = Node("province", scope, self.province_names.get(number, f"{number:02d}"), self.country, self.grid)
+        self.nodes[scope] = self.country.children[scope] = node
         return node
 
-    def _commune(self, number: int, province: Node) -> Node:
+    def _add_commune(self, number: int, province: Node) -> Node:
         scope = commune_scope(number)
-        node = self.nodes.get(scope)
-        if node is None:
-            name = self.commune_names.get(number, f"{number:05d}")
-            node = self.nodes[scope] = Node("commune", scope, name, province, self.grid)
-            province.children[scope] = node
+        node = Node("commune", scope, self.commune_names.get(number, f"{number:05d}"), province, self.grid)
+        self.nodes[scope] = province.children[scope] = node
         return node
 
-    def _constituency(self, constituency: Constituency, parent: Node) -> Node:
+    def _constituency(self, constituency: Constituency, commune: Node, province: Node) -> Node:
         scope = constituency.scope
         node = self.nodes.get(scope)
         if node is None:
-            name = constituency_name(constituency)
-            node = self.nodes[scope] = Node("constituency", scope, name, parent, self.grid, constituency.ballot)
-            parent.constituencies[scope] = node
+            parent = commune if constituency.ballot == "commune" else province
+            node = Node("constituency", scope, constituency_name(constituency), parent, self.grid, constituency.ballot)
+            self.nodes[scope] = parent.constituencies[scope] = node
         return node
+
+    def _drop(self, node: Node) -> None:
+        del self.nodes[node.scope]
+        if node.parent is not None:
+            node.parent.children.pop(node.scope, None)
+            node.parent.constituencies.pop(node.scope, None)
