@@ -2,13 +2,15 @@
 // The clerk's page: everything is built here, in order, and drawn from here. In: the address, taps, the network coming
 // and going. Out: the screen. When the phone cannot store anything the page says so and offers no form.
 
+import { actionsOf } from "./act.js"
 import { Clock } from "./clock.js"
 import { Enrolling } from "./enrolling.js"
 import { Filling } from "./filling.js"
 import { aroundOf, FORMS } from "./form.js"
+import { keepLanguage, keptLanguage } from "./language.js"
 import { HttpLine } from "./line.js"
 import { openOutbox } from "./outbox.js"
-import { formAddress, parseRoute } from "./route.js"
+import { parseRoute } from "./route.js"
 import { Sender } from "./sender.js"
 import { brokenScreen } from "./view/broken.js"
 import { confirmScreen, enrolScreen, replaceScreen } from "./view/enrol.js"
@@ -21,7 +23,6 @@ import { VI } from "./words/vi.js"
 const TICK_MS = 1_000
 const LOOK_UP_MS = 60_000 // what the server knows is asked for again this often while the page is looked at
 const TOAST_MS = 5_000
-const LANGUAGE = "eday-clerk-language"
 
 class Page {
   /** @param {Element} root */
@@ -48,6 +49,7 @@ class Page {
     this.stored = null
     /** @type {string|null} */
     this.activeShown = null
+    this.askedShown = false
     this.drawing = false
     this.shown = ""
     this.inside = false // a form was opened from home: "back" may use the browser's own history
@@ -246,6 +248,8 @@ class Page {
     const active = this.filling.form ? this.filling.form.active : null
     if (active && active !== this.activeShown) this.reveal(".count.active")
     this.activeShown = active
+    if (this.filling.askedAt !== null && !this.askedShown) this.focus("#doubts")
+    this.askedShown = this.filling.askedAt !== null
   }
 
   /** @param {string} selector */
@@ -257,69 +261,19 @@ class Page {
   /** A new screen: those who listen instead of looking begin at its heading. @param {string} name */
   arrive(name) {
     this.shown = name
-    const heading = /** @type {HTMLElement|null} */ (this.root.querySelector("h1"))
-    if (heading) heading.focus({ preventScroll: true })
+    this.focus("h1")
   }
-}
 
-/** What a tap can do. @param {Page} page */
-function actionsOf(page) {
-  const { enrolling, filling } = page
-  return {
-    open: (/** @type {string} */ kind, how = "new", record = null) => {
-      page.inside = true
-      page.go(formAddress(kind, how, record))
-    },
-    back: () => page.back(),
-    sendNow: () => page.sender.lineBack(),
-    isStopped: (/** @type {string} */ id) => page.enrolments.some((one) => one.id === id && one.stopped),
-    chooseStation: async (/** @type {string} */ code) => {
-      await page.outbox.note(page.enrolment.id, { station: code })
-      await page.reread()
-    },
-    switchLanguage: () => page.speak(page.words.language === "vi" ? "en" : "vi"),
-    reload: () => location.reload(),
-    enrolAgain: () => {
-      page.inside = true
-      page.go("#/enrol")
-    },
-    typeCode: (/** @type {any} */ event) => enrolling.type(event),
-    enrol: () => enrolling.submit(),
-    replaceEnrolment: () => enrolling.replace(),
-    keepEnrolment: () => enrolling.keep(),
-    confirm: () => enrolling.confirm(),
-    decline: () => enrolling.decline(),
-    edit: (/** @type {object} */ changes) => filling.edit(changes),
-    press: (/** @type {string} */ key) => filling.press(key),
-    startAfresh: () => filling.startAfresh(),
-    send: () => filling.send(),
-    sendAnyway: () => filling.sendAnyway(),
-    lookAgain: () => filling.lookAgain(),
-    asCorrection: () => filling.asCorrection(),
+  /** @param {string} selector */
+  focus(selector) {
+    const element = /** @type {HTMLElement|null} */ (this.root.querySelector(selector))
+    if (element) element.focus({ preventScroll: true })
   }
 }
 
 /** @param {any} body */
 function problemOf({ code, detail, title }) {
   return { code, status: 401, detail: detail || title || code }
-}
-
-/** @returns {"vi"|"en"} */
-function keptLanguage() {
-  try {
-    return localStorage.getItem(LANGUAGE) === "en" ? "en" : "vi"
-  } catch (_blocked) {
-    return "vi"
-  }
-}
-
-/** @param {string} language */
-function keepLanguage(language) {
-  try {
-    localStorage.setItem(LANGUAGE, language)
-  } catch (_blocked) {
-    // The choice lasts until the page is closed.
-  }
 }
 
 new Page(/** @type {Element} */ (document.getElementById("page"))).start()

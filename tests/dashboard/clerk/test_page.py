@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,10 +16,16 @@ from tests.dashboard.clerk.stage import Stage, free_port
 pytestmark = pytest.mark.journey
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --headless --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 CODE = "7KQ4-9MXT"
 SECOND_TAP_MS = 700
 
@@ -58,13 +65,24 @@ class Desk:
         await expect(row).to_have_attribute("data-state", state, timeout=10_000)
 
 
+class AnnouncedServer(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+
 @asynccontextmanager
 async def served(stage: Stage) -> AsyncIterator[str]:
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(stage.app(), host="127.0.0.1", port=port, log_level="error", ws="none"))
+    server = AnnouncedServer(uvicorn.Config(stage.app(), host="127.0.0.1", port=port, log_level="error", ws="none"))
     task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await server.up.wait()
     try:
         yield f"http://127.0.0.1:{port}/clerk"
     finally:
@@ -131,6 +149,10 @@ async def test_two_pages_never_give_one_number_to_two_reports(desk: Desk) -> Non
     await other.goto(desk.url)
     await desk.type_turnout("512")
     await desk.type_turnout("513", other)
+    await expect(desk.at("draft-note", other)).to_be_visible()  # one phone, one form: the other page's 512 was there
+    await desk.at("draft-drop", other).click()
+    for digit in "513":
+        await desk.at(f"digit-{digit}", other).click()
     await asyncio.gather(desk.at("send").click(), desk.at("send", other).click())
     for page in (desk.page, other):
         await desk.at("home", page).wait_for()
