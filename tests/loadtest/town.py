@@ -172,6 +172,19 @@ class Town:
                     word = "refusal" if answer.pop("http_status") >= 400 else "receipt"
                     await _say(line, form, {"t": word, **answer})
 
+    async def live(self, line: WebSocket) -> None:
+        assert line.headers["authorization"] == "Bearer agency"
+        form = line.scope["subprotocols"][0]
+        await line.accept(subprotocol=form)
+        with contextlib.suppress(WebSocketDisconnect):
+            watch = await _hear(line)
+            await _say(line, form, {"t": "snapshot", "scope": watch["scope"], "version": 1, "lag_ms": 3})
+            self.answers["watched"] += 1
+            while True:
+                await asyncio.sleep(0.1)
+                self.answers["frames"] += 1
+                await _say(line, form, {"t": "frame", "scope": watch["scope"], "version": 2, "lag_ms": 12.5})
+
     @property
     def app(self) -> Starlette:
         return Starlette(
@@ -182,6 +195,7 @@ class Town:
                 Route("/v1/me", self.me),
                 Route("/v1/board/vn", self.board),
                 WebSocketRoute("/v1/uplink", self.uplink),
+                WebSocketRoute("/v1/live", self.live),
             ]
         )
 
