@@ -101,6 +101,7 @@ const vi = {
   "col.states": "Tình trạng",
   "col.as_of": "Tính đến",
   "col.incidents": "Tình huống",
+  "rows.all": "Hiện tất cả {n}",
   "row.states": "Đã khai mạc {opened}, đã kết thúc {closed}, gián đoạn {interrupted}, chưa có tin {silent}, trên {stations} khu vực",
 
   incidents: "Tình huống phát sinh",
@@ -252,6 +253,7 @@ const en = {
   "col.states": "State",
   "col.as_of": "As of",
   "col.incidents": "Incidents",
+  "rows.all": "Show all {n}",
   "row.states": "Opened {opened}, closed {closed}, interrupted {interrupted}, silent {silent}, of {stations} areas",
 
   incidents: "Incidents",

@@ -17,6 +17,9 @@ import { Age, Moment } from "./time.js";
 /** More rows than this are worth a search box. */
 const MANY = 8;
 
+/** Rows drawn until somebody asks for all: a thousand, redrawn five times a second, would make a slow desk stumble. */
+const FIRST_ROWS = 150;
+
 /** @typedef {import("../rows.js").Row} Row @typedef {import("../rows.js").SortKey} SortKey */
 
 /** @param {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} props */
@@ -48,12 +51,14 @@ export function Children({ desk, picture }) {
 /** @param {{desk: import("../desk.js").Desk, rows: Row[], isStations: boolean, what: string}} props */
 function Table({ desk, rows, isStations, what }) {
   const [sort, setSort] = useState({ key: /** @type {SortKey} */ ("order"), descending: false });
+  const [isWhole, setWhole] = useState(false);
   const held = useRef({ still: false, sign: "", order: /** @type {string[]} */ ([]) }).current;
   const sign = `${sort.key} ${sort.descending} ${what} ${rows.length}`;
   if (!held.still || held.sign !== sign) {
     held.order = sorted(rows, sort.key, sort.descending);
     held.sign = sign;
   }
+  const shown = isWhole ? held.order : held.order.slice(0, FIRST_ROWS);
   const byScope = new Map(rows.map((row) => [row.scope, row]));
   const hold = (/** @type {boolean} */ still) => () => void (held.still = still);
   const choose = (/** @type {SortKey} */ key) => {
@@ -76,9 +81,11 @@ function Table({ desk, rows, isStations, what }) {
         <tr>${heads.map(([key, label, kind]) => html`<${Head} key=${key} label=${label} kind=${kind} sort=${sort} own=${key} choose=${choose} />`)}</tr>
       </thead>
       <tbody onKeyDown=${walk}>
-        ${held.order.map((/** @type {string} */ scope) => html`<${Line} key=${scope} desk=${desk} isStation=${isStations} ...${byScope.get(scope)} />`)}
+        ${shown.map((/** @type {string} */ scope) => html`<${Line} key=${scope} desk=${desk} isStation=${isStations} ...${byScope.get(scope)} />`)}
       </tbody>
     </table>
+    ${shown.length < held.order.length &&
+    html`<button type="button" class="more" onClick=${() => setWhole(true)}>${say("rows.all", { n: count(rows.length, language.value) })}</button>`}
   </div>`;
 }
 
