@@ -227,7 +227,7 @@ class Page {
       },
     }
     const [name, screen] = this.screen()
-    draw(screen ? screen(app) : null, this.root)
+    if (screen) draw(screen(app), this.root)
     if (name !== this.shown) this.arrive(name)
     this.uncover()
   }

@@ -4,7 +4,6 @@
 /** @type {Record<string, string>} */
 export const EN = {
   title: "Election day reports",
-  starting: "Opening…",
   language: "Tiếng Việt",
   rehearsal: "REHEARSAL",
   back: "Back",

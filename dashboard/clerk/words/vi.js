@@ -4,7 +4,6 @@
 /** @type {Record<string, string>} */
 export const VI = {
   title: "Báo cáo ngày bầu cử",
-  starting: "Đang mở…",
   language: "English",
   rehearsal: "DIỄN TẬP",
   back: "Quay lại",
