@@ -193,9 +193,7 @@ async def _ledger_total(pool: Pool, scope: Scope) -> tuple[int, int | None]:
     election = await Elections(pool).get()
     if election is None:
         raise Unavailable("The election is gone.")
-    standing = Standing(
-        election, await register.stations(), await register.provinces(), await register.communes()
-    )
+    standing = Standing(election, await register.stations(), await register.provinces(), await register.communes())
     entries = 0
     async for page in Ledger(pool).everything_after({}):
         for entry in page:

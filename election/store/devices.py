@@ -46,10 +46,13 @@ class Devices:
             row = await self._pool.fetchrow(SQL["by_token"], token_digest)
         return None if row is None else _device(row)
 
-    async def put_codes(self, codes: Sequence[NewCode]) -> None:
+    async def put_codes(self, codes: Sequence[NewCode]) -> frozenset[bytes]:
+        """Store the codes; returns the digests stored. One that is missing was there already, for another station."""
+        if not codes:
+            return frozenset()
         columns = zip(*((c.digest, c.station, c.made_at, c.made_by, c.expires_at) for c in codes), strict=True)
         with asking():
-            await self._pool.execute(SQL["put_codes"], *map(list, columns))
+            return frozenset(row[0] for row in await self._pool.fetch(SQL["put_codes"], *map(list, columns)))
 
     async def claim_code(self, digest: bytes, now: datetime, on: asyncpg.Connection) -> StationKey | None:
         """The station the code is for, and the code is used up; None if it is wrong, used or expired."""

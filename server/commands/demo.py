@@ -7,12 +7,9 @@ import json
 import os
 from contextlib import AsyncExitStack
 from datetime import datetime, time
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.panel import Panel
 
 from election import logs
 from election.bus import Bus
@@ -24,7 +21,8 @@ from election.store.database import database
 from election.store.migrations import migrate
 from election.store.starting_over import start_over
 from loadtest.outcome import Outcome
-from server.commands.serve import DEFAULT_PORT
+from server.commands.opened import DATA, Data, stderr
+from server.commands.serve import PORT, Port
 from server.commands.settings import OTHERS, CommandSettings
 from server.demonstration import Invitation, Programme, Simulated, check_replaceable, compare, prepare
 from server.office.generator import generate
@@ -32,38 +30,42 @@ from server.onebox import Address, claim, one_box
 
 DIEN_BIEN = 11
 
+Province = Annotated[int, typer.Option(help="Number of the province to show.")]
+Country = Annotated[bool, typer.Option("--country", help="The whole country: 72,195 polling areas.")]
+Speed = Annotated[float, typer.Option(help="Election seconds per second.", min=0.1, max=3600)]
+Start = Annotated[str | None, typer.Option(help="Time of day to begin at, such as 06:50.")]
+Seconds = Annotated[float | None, typer.Option("--for", help="Report for so many seconds, then end.", min=1)]
+AsJson = Annotated[bool, typer.Option("--json", help="The outcome as the last line of stdout.")]
+
 
 def demo(
-    data: Annotated[Path, typer.Option(help="Data folder of the embedded engines.", envvar="EDAY_DATA")] = Path(".eday"),
-    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = DEFAULT_PORT,
-    province: Annotated[int, typer.Option(help="Number of the province to show.")] = DIEN_BIEN,
-    country: Annotated[bool, typer.Option("--country", help="The whole country: 72,195 polling areas.")] = False,
-    speed: Annotated[float, typer.Option(help="Election seconds per second.", min=0.1, max=3600)] = 60.0,
-    start: Annotated[str | None, typer.Option(help="Time of day to begin at, such as 06:50.")] = None,
-    seconds: Annotated[float | None, typer.Option("--for", help="Report for so many seconds, then end.", min=1)] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The outcome as the last line of stdout.")] = False,
+    data: Data = DATA,
+    port: Port = PORT,
+    province: Province = DIEN_BIEN,
+    country: Country = False,
+    speed: Speed = 60.0,
+    start: Start = None,
+    seconds: Seconds = None,
+    as_json: AsJson = False,
 ) -> None:
     """Play an election day through the public wire: watch the board, try the phone."""
     settings = read(CommandSettings, os.environ, others=OTHERS)
     logs.configure("WARNING")
-    console = Console(stderr=True)
-    programme = Programme(None if country else province, speed, seconds, _time(start), generate(None if country else province))
+    shown = None if country else province
+    programme = Programme(shown, speed, seconds, _time(start), generate(shown))
 
     async def program() -> int:
         sock, address = claim("127.0.0.1", port)
-        with engines(
-            data, owner="serve", database_url=settings.database_url, redis_url=settings.redis_url
-        ) as lent:
+        with engines(data, owner="serve", database_url=settings.database_url, redis_url=settings.redis_url) as lent:
             async with AsyncExitStack() as stack:
                 invitation = await _begin(lent, programme, stack)
                 listener = await stack.enter_async_context(one_box(lent, sock, address, ""))
-                _invite(console, address, invitation, programme)
-                outcome = await _play(lent, listener, address, invitation, programme, quiet=as_json or not console.is_terminal)
-            if as_json and outcome is not None:
-                print(_line(outcome), flush=True)
-            elif outcome is not None:
-                console.print(_line(outcome))
-            return 1 if outcome is not None and not _is_right(outcome) else 0
+                _invite(address, invitation, programme)
+                outcome = await _play(lent, listener, address, invitation, programme, quiet=as_json)
+        if outcome is None:
+            return 0
+        print(_line(outcome), flush=True) if as_json else stderr.print(_line(outcome))
+        return 0 if _is_right(outcome) else 1
 
     run(program)
 
@@ -103,17 +105,13 @@ async def _play(
         await asyncio.wait([serving])
 
 
-def _invite(console: Console, address: Address, invitation: Invitation, programme: Programme) -> None:
+def _invite(address: Address, invitation: Invitation, programme: Programme) -> None:
+    """Plain lines that no terminal width breaks: people click and copy them."""
     where = "the whole country" if programme.province is None else f"province {programme.province:02d}"
-    console.print(
-        Panel.fit(
-            f"Board   {address.origin}/signin#{invitation.link}\n"
-            f"Phone   {address.origin}/clerk#{invitation.code}\n"
-            f"Code    {invitation.code}\n\n"
-            f"{len(programme.stations):,} polling areas of {where} at {programme.speed:g}x. Ctrl-C stops.",
-            title="E-Day",
-        )
-    )
+    stderr.print(f"{len(programme.stations):,} polling areas of {where} at {programme.speed:g}x. Ctrl-C stops.")
+    stderr.print(f"Board  {address.origin}/signin#{invitation.link}", soft_wrap=True, highlight=False)
+    stderr.print(f"Phone  {address.origin}/clerk#{invitation.code}", soft_wrap=True, highlight=False)
+    stderr.print(f"Code   {invitation.code}", highlight=False)
 
 
 def _line(outcome: Outcome) -> str:

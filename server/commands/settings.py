@@ -20,5 +20,6 @@ class CommandSettings:
     data: Path = setting("EDAY_DATA", Path(".eday"), "Data folder of the embedded engines.")
     log_level: str = setting("EDAY_LOG_LEVEL", "INFO", "Least level that is logged.")
 
+
 OTHERS = (CollectorSettings, ServerSettings, EngineSettings)
 """Whose names are legal too: people keep one environment for all programs."""

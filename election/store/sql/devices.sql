@@ -10,9 +10,11 @@ SELECT id, token_digest, province, stations, name, revoked_at IS NOT NULL AS rev
 FROM device WHERE token_digest = $1
 
 -- name: put_codes
--- One code a row; the digests are of random codes, so a clash would be a fault and is an error.
+-- One code a row. Of 72,195 random codes two are alike once in four hundred prints: the caller draws such a one anew.
 INSERT INTO code (digest, station, made_at, made_by, expires_at)
 SELECT * FROM unnest($1::bytea[], $2::integer[], $3::timestamptz[], $4::text[], $5::timestamptz[])
+ON CONFLICT (digest) DO NOTHING
+RETURNING digest
 
 -- name: claim_code
 -- Of two phones with the same code, the second waits for the first's row lock and then finds it used.

@@ -98,18 +98,22 @@ BEGIN
         FROM unnest(provinces, kinds, stations, devices, seqs, variants, received, leaves, contents)
             WITH ORDINALITY AS b (province, kind, station, device, seq, variant, received_at, leaf, content, ordinal)
     ),
+    -- LIMIT keeps these two look-ups what they are, one descent of the index per row: without it the planner may turn
+    -- them into a hash of the whole table.
     looked_up AS (
         SELECT b.*, same.position AS same_position, same.digest AS same_digest, same.kind AS same_kind,
                same.content AS same_content,
-               same.position IS NULL AND b.device IS NOT NULL AND b.seq IS NOT NULL AND b.kind <> 'conflict' AND EXISTS (
-                   SELECT FROM entry other WHERE other.device = b.device AND other.seq = b.seq
-               ) AS contradicts
+               same.position IS NULL AND b.kind <> 'conflict' AND other.found IS NOT NULL AS contradicts
         FROM batch b
         LEFT JOIN LATERAL (
             SELECT e.position, e.digest, e.kind, e.content
             FROM entry e
             WHERE e.device = b.device AND e.seq = b.seq AND e.variant = b.variant
+            LIMIT 1
         ) same ON true
+        LEFT JOIN LATERAL (
+            SELECT true AS found FROM entry e WHERE e.device = b.device AND e.seq = b.seq LIMIT 1
+        ) other ON true
     ),
     fresh AS (
         SELECT l.ordinal, l.province, l.kind, l.station, l.device, l.seq, l.variant, l.received_at, l.content,
