@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
-import asyncpg
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -59,6 +61,8 @@ from server.timekeeper import Timekeeper
 PATIENCE_S = 30.0  # PostgreSQL may be starting beside us
 RETRY_S = 1.0
 
+T = TypeVar("T")
+
 logger = logging.getLogger(__name__)
 
 
@@ -79,7 +83,8 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
     """A server at work. Raises `Unavailable` if PostgreSQL cannot be reached, `WrongOrigin` for a wrong address."""
     origin = Origin(settings.public_origin)
     async with AsyncExitStack() as stack:
-        pool = await _pool(settings, stack)
+        opening = partial(database, settings.database_url, connections=settings.connections)
+        pool = await _patiently(lambda: stack.enter_async_context(opening()))
         ledger, register, elections = Ledger(pool), Register(pool), Elections(pool)
         bus = Bus(settings.redis_url)
         stack.push_async_callback(bus.close)
@@ -152,13 +157,14 @@ async def serve(settings: ServerSettings) -> None:
         await Port(app, port).serve()
 
 
-async def _pool(settings: ServerSettings, stack: AsyncExitStack) -> asyncpg.Pool:
-    patience = asyncio.get_running_loop().time() + PATIENCE_S
+async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask until PostgreSQL answers. Raises `Unavailable` when patience ends."""
+    patience = time.monotonic() + PATIENCE_S
     while True:
         try:
-            return await stack.enter_async_context(database(settings.database_url, connections=settings.connections))
+            return await ask()
         except Unavailable as away:
-            if asyncio.get_running_loop().time() > patience:
+            if time.monotonic() > patience:
                 raise
             logger.warning("%s", away, extra={"action": "database_awaited"})
             await asyncio.sleep(RETRY_S)

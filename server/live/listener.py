@@ -40,6 +40,7 @@ class Listener:
             try:
                 async for heard in self._bus.listen(PROVINCES, roster=True):
                     self.take(heard)
+                    await asyncio.sleep(0)  # a full buffer is read without waiting: let the beat in between
             except (Corrupt, msgspec.DecodeError) as wrong:
                 logger.error("%s", wrong, extra={"action": "bus_unreadable"})
                 self.take(Silence())

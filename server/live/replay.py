@@ -9,7 +9,7 @@ Everything that time changes is stated to the minute of the election, so once pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ class Replay:
 
     # Once per beat
 
-    def refresh(self, version: int, touched: Set[Scope]) -> bool:
+    def refresh(self, version: int, touched: frozenset[Scope]) -> bool:
         """Look at what entries (`touched`) or time may have changed; whether anything did."""
         now = self._current.now()
         minute = now.replace(second=0, microsecond=0)
@@ -57,7 +57,7 @@ class Replay:
             self._see("figures", version, standing.figures(scope, now))
             self._see("slots", version, standing.slots(scope, now))
         everything = register_changed or time_passed
-        for child in self._rows if everything else self._rows.keys() & touched:
+        for child in self._rows if everything else touched.intersection(self._rows):
             self._see_row(child, version, standing.row(child, now))
         self._minute, self._register_version = minute, self._current.register_version
         return self.version == version

@@ -22,6 +22,7 @@ from election.store.staff import Member, Staff
 from server import app as module
 from server.app import ServerParts, create_app, routes, running
 from server.office.origin import WrongOrigin
+from server.office.password import Passwords
 from server.refusal import refusals
 from server.settings import ServerSettings
 from tests.server.live import country
@@ -109,6 +110,20 @@ async def test_a_person_sees_their_scope_only(
         }
         assert [200, 200, 200, 200, 404, 404, 404, 404] == list(told.values())
         assert 401 == (await site.client.get("/v1/board/p11")).status_code
+
+
+async def test_who_signs_in_can_look(fresh_database: str, bus_url: str, pool: asyncpg.Pool, writer: Writer) -> None:
+    await writer.found()
+    now = datetime.now(UTC)
+    password = await Passwords().hash("a long password")
+    await Staff(pool).add(Member("lan", "viewer", Scope("p11"), password), now)
+    async with site_at(fresh_database, bus_url) as site:
+        await site.until_ready()
+        told = await site.client.post("/v1/session", json={"user": "lan", "password": "a long password"})
+        assert (200, "p11") == (told.status_code, told.json()["scope"])
+        assert 200 == (await site.client.get("/v1/board/p11")).status_code
+        async with screen(site.url, additional_headers={"Cookie": f"eday={site.client.cookies['eday']}"}) as board:
+            assert "snapshot" == (await board.watch("p11"))["t"]
 
 
 async def test_readiness_says_what_is_missing(fresh_database: str, bus_url: str, writer: Writer) -> None:
