@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from election.enrolment import printed_code
 from election.errors import ElectionError
 from election.station import Scope, Station, parse_station_code, station_scope
 from election.store.devices import Devices
 from election.store.register import Register
-from server.commands.opened import BY, DATA, Data, Opened, stderr, work
+from server.commands.bar import bar
+from server.commands.opened import BY, DATA, Data, Opened, work
 from server.office.codes import IssuedCode, issue
 
 app = typer.Typer(no_args_is_help=True, help="Enrolment codes for phones.")
@@ -49,12 +49,12 @@ def new(
         wanted = _chosen(await Register(on.pool).stations(), stations or [])
         now = on.clock.now()
         doubled = [station for station in wanted for _ in range(count)]
-        with Progress(console=stderr, transient=True) as progress:
-            bar = progress.add_task("Making codes", total=len(doubled))
+        with bar() as progress:
+            task_id = progress.add_task("Making codes", total=len(doubled))
             async for batch in issue(Devices(on.pool), doubled, BY, now, now + timedelta(hours=expires)):
                 for issued in batch:
                     print(_line(issued, as_json=as_json))
-                progress.advance(bar, len(batch))
+                progress.advance(task_id, len(batch))
 
     work(data, task)
 

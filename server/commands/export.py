@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
-from rich.progress import Progress
 
 from election.ledger import Line
 from election.store.ledger import Ledger
+from server.commands.bar import bar
 from server.commands.opened import DATA, Data, Opened, stderr, work
 from server.office.ledger_file import write_line
 
@@ -38,15 +38,15 @@ def ledger(
             for number, (position, _) in (await Ledger(on.pool).heads()).items()
             if province in {None, number}
         }
-        with _target(file) as out, Progress(console=stderr, transient=True) as progress:
-            bar = progress.add_task("Exporting", total=sum(heads.values()))
+        with _target(file) as out, bar() as progress:
+            task_id = progress.add_task("Exporting", total=sum(heads.values()))
             for number, head in heads.items():
                 position = 0
                 while position < head:
                     lines = [line for line in await Ledger(on.pool).lines(number, position) if line.position <= head]
                     _write(out, lines)
                     position = lines[-1].position
-                    progress.advance(bar, len(lines))
+                    progress.advance(task_id, len(lines))
         return sum(heads.values())
 
     count = work(data, task)

@@ -22,7 +22,7 @@ from election.clock import Clock, RealClock, clock_for
 from election.day import Election
 from election.engines.lease import Engines, engines
 from election.environ import read
-from election.store.database import Pool, database
+from election.store.database import Pool, asking, database
 from election.store.migrations import migrate
 from server.commands.settings import OTHERS, CommandSettings
 from server.office.election_desk import ElectionDesk
@@ -53,7 +53,8 @@ class Opened:
 async def opened(data: Path) -> AsyncIterator[Opened]:
     settings = read(CommandSettings, os.environ, others=OTHERS)
     with engines(data, database_url=settings.database_url, redis_url=settings.redis_url) as urls:
-        await migrate(urls.database_url)
+        with asking():
+            await migrate(urls.database_url)
         async with database(urls.database_url, connections=CONNECTIONS) as pool:
             bus = Bus(urls.redis_url)
             try:

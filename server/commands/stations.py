@@ -43,7 +43,7 @@ def import_(
         _show(file, reading.flaws, "error")
         _show(file, reading.doubts, "doubt")
         if reading.flaws:
-            raise WrongSheet(f"{file}: {len(reading.flaws):,} errors, nothing was written.")
+            raise WrongSheet(f"{file} has errors ({len(reading.flaws):,}); nothing was written.")
         await _take(registry, reading.stations, dry_run=dry_run)
 
     work(data, task)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
-from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from election.errors import Corrupt
 from election.ledger import verify as walk
+from server.commands.bar import bar
 from server.office.ledger_file import read_lines
 
 EVERY = 2_000  # lines between two movements of the bar
@@ -24,9 +24,9 @@ def verify(
 ) -> None:
     """Walk every chain of the file. Exit code 1 and a sentence if an entry is missing, doubled, moved or changed."""
     try:
-        with file.open("rb") as raw, Progress(console=Console(stderr=True), transient=True) as progress:
-            bar = progress.add_task("Verifying", total=file.stat().st_size)
-            heads = walk(read_lines(_counted(raw, progress, bar)))
+        with file.open("rb") as raw, bar() as progress:
+            task_id = progress.add_task("Verifying", total=file.stat().st_size)
+            heads = walk(read_lines(_counted(raw, progress, task_id)))
     except Corrupt as corrupt:
         print(corrupt, file=sys.stderr)
         raise typer.Exit(BROKEN) from corrupt
@@ -36,11 +36,11 @@ def verify(
     print(f"{entries:,} entries of {len(heads)} chains hold together.")
 
 
-def _counted(raw: BinaryIO, progress: Progress, bar: TaskID) -> Iterator[bytes]:
+def _counted(raw: BinaryIO, progress: Progress, task_id: TaskID) -> Iterator[bytes]:
     behind = 0
     for number, line in enumerate(raw, 1):
         behind += len(line)
         if number % EVERY == 0:
-            progress.advance(bar, behind)
+            progress.advance(task_id, behind)
             behind = 0
         yield line
