@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -21,8 +22,11 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def engines_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("engines")
+def engines_folder() -> Iterator[Path]:
+    """Not below pytest's own folder: each pytest that starts closes that to others again, and PostgreSQL, which never
+    runs as root, is another."""
+    with tempfile.TemporaryDirectory(prefix="eday-tests-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

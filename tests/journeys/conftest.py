@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
 
 from election.clock import Pace
 from election.device import secret_digest
@@ -27,8 +27,8 @@ from tests import places
 from tests.browser import chromium
 
 NOON = places.at(12)
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 640}
+DESK = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=360, height=640)
 
 
 @dataclass
