@@ -3,6 +3,9 @@
 In: `apply(entry)`, and the register. Out: the pictures of `election.standing.picture`, for any scope. What cannot be
 read is counted and left out; a scope that does not exist is refused with R150.
 
+To load a whole ledger, apply it to a fold without stations and set the register last: what follows from the reports is
+then worked out once per station, several times as fast.
+
 Asking for a picture costs as much as the picture is large, never as much as the country: what depends on the time of
 day (who is silent) is counted per opening hour.
 """

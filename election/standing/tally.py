@@ -31,6 +31,9 @@ from election.station import Commune, Province, Scope, Station, StationKey, pars
 
 NOTHING: frozenset[Scope] = frozenset()
 
+Share = tuple[list[int], Changes]
+"""A record's part in the counters and in the curve of its scopes."""
+
 
 class Tally:
     def __init__(self, election: Election, provinces: Iterable[Province], communes: Iterable[Commune]) -> None:
@@ -171,17 +174,17 @@ class Tally:
         if corrects >= 0:
             self.corrections[province, position] = (record.key, name, corrects, report.reason)
             touched += self._holders(corrects, besides=record)
-        shares = [(r, share(r, self.grid), r.trace(self.grid, self.corrected)) for r in touched]
+        shares = [(one, self._share(one)) for one in touched]
         if corrects >= 0:
             self.corrected.add(corrects)
         self._insert(record, row)
         self._note_entry(record, received)
-        for one, before, trace in shares:
-            self._resettle(one, before, trace)
+        for one, before in shares:
+            self._resettle(one, before)
         return NOTHING.union(*(one.scopes for one in touched))
 
     def _other(self, record: Record, report: Report, as_of: int, position: int, name: int, received: int) -> None:
-        before, trace = share(record, self.grid), record.trace(self.grid, self.corrected)
+        before = self._share(record)
         match report:
             case Opening():
                 opened, listed = (position, instant(report.opened_at)), triple(report.listed)
@@ -200,7 +203,7 @@ class Tally:
             case _:
                 pass
         self._note_entry(record, received)
-        self._resettle(record, before, trace)
+        self._resettle(record, before)
 
     # Internal
 
@@ -258,8 +261,17 @@ class Tally:
         records = (self.records[key] for key in sorted(keys))
         return [record for record in records if record is not besides and record.point(name) is not None]
 
-    def _resettle(self, record: Record, before: list[int], trace: Changes) -> None:
-        """Derive the record anew and push what changed since `before` and `trace` were taken."""
+    def _share(self, record: Record) -> Share | None:
+        """Its part in its scopes as it is now; a station without register has none."""
+        if record.station is None:
+            return None
+        return share(record, self.grid), record.trace(self.grid, self.corrected)
+
+    def _resettle(self, record: Record, was: Share | None) -> None:
+        """Derive the record anew and push what changed since. Without register that can wait until there is one."""
+        if was is None:
+            return
+        before, trace = was
         after = record.settle(self.grid, self.corrected)
         same = next(
             (i for i, (a, b) in enumerate(zip(trace, after, strict=False)) if a != b), min(len(trace), len(after))
