@@ -46,7 +46,7 @@ async def test_clerk_s_number_reaches_the_board_with_a_receipt_on_the_phone(day:
 
     await at("code-input").fill(await day.code())
     await at("connect").click()
-    await expect(at("station-name")).to_contain_text("Nhà văn hóa tổ 1")
+    await expect(at("area")).to_contain_text("Nhà văn hóa tổ 1")
     await at("confirm-station").click()
     await at("open-turnout").click()
     for digit in "437":
