@@ -36,11 +36,12 @@ GAP_PATIENCE_S = 0.1  # two collectors ring in another order than they committed
 SILENT_POLL_S = 1.0  # the bus is away: how late the picture may be
 SAFETY_POLL_S = 5.0  # the bus seems fine: what a lost message may cost
 RETRY_S = 1.0
+ANSWER_S = 3.0  # heads are a hundred rows: whoever needs longer for them is as good as away
 FULL_RELOAD_S = 60.0  # a changed register leaves an entry; this is for those who changed it past the ledger
 BREATH = 200  # entries folded between two looks at the event loop: about 5 ms
 
-AWAY = (ElectionError, msgspec.DecodeError)
-"""What a question to the store may raise; the second when an entry is of a version this program does not know."""
+AWAY = (ElectionError, TimeoutError, msgspec.DecodeError)
+"""What a question to the store may raise; the last when an entry is of a version this program does not know."""
 
 Tell = Callable[[Election, Sequence[Commune]], None]
 """Told which election and which places the picture is of, whenever they were read."""
@@ -106,12 +107,14 @@ class CatchUp:
             except AWAY as away:
                 self._unanswered(away)
                 await asyncio.sleep(RETRY_S)
-            await self._wait()
+            else:
+                await self._wait()
 
     async def compare(self) -> None:
         """Read every province whose head is ahead of the picture."""
         asked_at = time.monotonic()
-        heads = await self._ledger.heads()
+        async with asyncio.timeout(ANSWER_S):
+            heads = await self._ledger.heads()
         broken: Exception | None = None
         for province, (head, _) in heads.items():
             try:
@@ -216,7 +219,7 @@ class CatchUp:
 
     def _unanswered(self, away: Exception) -> None:
         if self._lag.database:
-            logger.error("%s", away, extra={"action": "ledger_away"})
+            logger.error("%s", away or "PostgreSQL does not answer", extra={"action": "ledger_away"})
         self._lag.unanswered()
 
 

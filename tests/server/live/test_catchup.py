@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -202,9 +203,11 @@ async def test_noise_on_the_bus_stops_nothing(
 class Broken(Ledger):
     """PostgreSQL that can be taken away."""
 
-    away = False
+    away = hangs = False
 
     async def heads(self) -> dict[int, tuple[int, bytes]]:
+        if self.hangs:
+            await asyncio.sleep(60)
         if self.away:
             raise Unavailable("The database is away: test")
         return await super().heads()
@@ -230,6 +233,36 @@ async def test_without_the_database_the_last_picture_stays_and_the_lag_grows(
         assert side.lag.ms < 100
     actions = [getattr(one, "action", "") for one in caplog.records]
     assert (1, 1) == (actions.count("ledger_away"), actions.count("ledger_back"))
+
+
+async def test_a_database_that_hangs_is_as_good_as_away(
+    pool: asyncpg.Pool, writer: Writer, side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for constant in ("RETRY_S", "SAFETY_POLL_S", "ANSWER_S"):
+        monkeypatch.setattr(module, constant, 0.05)
+    ledger = side.catchup._ledger = Broken(pool)
+    async with side.working():
+        ledger.hangs = True
+        await until(lambda: not side.lag.database)
+        await writer.say(turnout_fact(STATIONS[0], at(8), 300, 1))
+        await until(lambda: side.voted() == 300)
+        assert side.lag.ms > 0
+        monkeypatch.setattr(module, "ANSWER_S", 3.0)
+        ledger.hangs = False
+        await until(lambda: side.lag.database)
+
+
+async def test_an_entry_nobody_understands_stops_its_chain_only(
+    pool: asyncpg.Pool, writer: Writer, side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.05)
+    async with side.working():
+        strange = country.draft(turnout_fact(STATIONS[0], at(8), 300, 1))
+        await writer.ledger.append([replace(strange, content='{"kind":"of a later version"}')])
+        await writer.write(turnout_fact(STATIONS[-1], at(8), 20, 1))
+        side.catchup.ring()
+        await until(lambda: side.voted() == 20)
+        assert (False, 0) == (side.lag.database, side.current.position(1))
 
 
 async def test_a_lost_database_is_asked_again(
