@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from collector.batcher import Batcher
 from collector.bell import Bell
 from collector.committer import Committer
+from collector.doors.front import Front, Hot
 from collector.doors.http import HttpDoor
 from collector.doors.websocket import WebSocketDoor
 from collector.enrolment import EnrolmentDesk
@@ -55,6 +56,7 @@ class CollectorParts:
     """What a running collector offers."""
 
     routes: list[BaseRoute]
+    hot: Hot
     health: Health
     roster: Roster
 
@@ -93,7 +95,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         for task in tasks:
             task.add_done_callback(_fall_together)
         try:
-            yield CollectorParts(routes, Health(elections, bell, metrics), roster)
+            yield CollectorParts(routes, http.hot(), Health(elections, bell, metrics), roster)
         finally:
             for item in batcher.close():
                 if not item.outcome.done():
@@ -120,4 +122,5 @@ async def serve(settings: CollectorSettings) -> None:
     """The collector alone, as `python -m collector` runs it."""
     sock = bind(settings.host, settings.port)
     async with running(settings) as parts:
-        await Listener(Starlette(routes=[*parts.routes, *parts.health.routes()]), sock).serve()
+        app = Front(Starlette(routes=[*parts.routes, *parts.health.routes()]), parts.hot)
+        await Listener(app, sock, settings.trusted_proxies).serve()

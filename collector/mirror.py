@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from election.standing.fold import Standing
-from election.standing.picture import StationStanding
-
 from collector.roster import Roster
 from election.clock import Clock
 from election.day import Election
 from election.device import Device
 from election.slot import next_due, slots_of
+from election.standing.fold import Standing
+from election.standing.picture import StationStanding
 from election.station import Station
 from election.store.ledger import Ledger
 from election.store.register import Register

@@ -16,4 +16,7 @@ class CollectorSettings:
     writers: int = setting("EDAY_COLLECTOR_WRITERS", 2, "Batches on their way to PostgreSQL at the same time.")
     batch_most: int = setting("EDAY_COLLECTOR_BATCH_MOST", 1000, "Reports of one batch at the most.")
     queue_most: int = setting("EDAY_COLLECTOR_QUEUE_MOST", 20_000, "Reports waiting for a batch; beyond it: busy.")
+    trusted_proxies: str = setting(
+        "EDAY_TRUSTED_PROXIES", "", "Addresses whose X-Forwarded-For is believed, separated by commas; * for all."
+    )
     log_level: str = setting("EDAY_LOG_LEVEL", "INFO", "Least level that is logged.")

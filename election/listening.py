@@ -50,7 +50,8 @@ class Listener:
     """One uvicorn server on one socket. The app is complete when it comes here: there is no lifespan, so whatever
     cannot start says so before the port answers."""
 
-    def __init__(self, app: ASGIApp, sock: socket.socket) -> None:
+    def __init__(self, app: ASGIApp, sock: socket.socket, trusted_proxies: str = "") -> None:
+        """`trusted_proxies`: addresses, separated by commas, whose X-Forwarded-For is believed; `*` for all."""
         self._sock = sock
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -58,6 +59,8 @@ class Listener:
                 http="httptools",
                 ws="websockets-sansio",
                 lifespan="off",
+                proxy_headers=bool(trusted_proxies),
+                forwarded_allow_ips=trusted_proxies or None,
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -1,7 +1,7 @@
 """Collector and server in one process on one port, for one machine: `eday serve` and `eday demo`.
 
-The only module that may know both. Each keeps its own pool and its own line to the bus: what is tested here is what runs
-apart in production.
+The only module that may know both. Each keeps its own pool and its own line to the bus: what is tested here is what
+runs apart in production.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from collector.app import running as collecting
+from collector.doors.front import Front
 from collector.health import Health as CollectorHealth
 from collector.settings import CollectorSettings
 from election.engines.lease import Engines
@@ -59,7 +60,7 @@ async def one_box(engines: Engines, sock: socket, address: Address, public_origi
         health = Health(write_side.health, read_side.health)
         app = Starlette(routes=[*health.routes(), *write_side.routes, *routes(read_side)])
         refusals(app)
-        yield Listener(app, sock)
+        yield Listener(Front(app, write_side.hot), sock)
 
 
 class Health:

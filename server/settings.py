@@ -19,4 +19,7 @@ class ServerSettings:
         "Address browsers know the server by, such as https://eday.example.",
     )
     connections: int = setting("EDAY_SERVER_CONNECTIONS", 8, "Connections to PostgreSQL at the most.")
+    trusted_proxies: str = setting(
+        "EDAY_TRUSTED_PROXIES", "", "Addresses whose X-Forwarded-For is believed, separated by commas; * for all."
+    )
     log_level: str = setting("EDAY_LOG_LEVEL", "INFO", "Least level that is logged.")

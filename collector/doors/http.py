@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from starlette.routing import Route
 
 from collector.doors.exchange import Door, Exchange, Handler
+from collector.doors.front import Hot
 from collector.enrolment import EnrolmentDesk
 from collector.gate import Gate
 from collector.intake import Intake
@@ -39,6 +40,10 @@ class HttpDoor:
             self._route("/v1/me", self.me, "GET"),
             self._route("/v1/me/receipts", self.receipts, "GET"),
         ]
+
+    def hot(self) -> Hot:
+        """What is asked thousands of times a second."""
+        return {("POST", "/v1/reports"): Door(self.report, self._metrics)}
 
     async def report(self, exchange: Exchange) -> None:
         self._intake.check_room()
