@@ -83,8 +83,7 @@ def corrections_of(tally: Tally, keys: Container[StationKey]) -> tuple[Correctio
 
 def _elsewhere(tally: Tally, name: int) -> Row | None:
     """The corrected report was about another station."""
-    keys = tally.spoken_for.get(name >> SEQ_BITS, set())
-    points = (tally.records[key].point(name) for key in (sorted(keys) if isinstance(keys, set) else [keys]))
+    points = (tally.records[key].point(name) for key in tally.speakers.of(name >> SEQ_BITS))
     return next((point for point in points if point is not None), None)
 
 

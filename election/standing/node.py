@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from election.day import Ballot
 from election.standing.grid import Grid
-from election.standing.layout import width
+from election.standing.layout import Changes, width
 from election.standing.record import UNKNOWN, Record
 from election.station import Scope
 
@@ -91,3 +91,16 @@ class Node:
             if record.headline_as_of >= 0 and not 0 <= oldest <= record.headline_as_of:
                 oldest = record.headline_as_of
         self.as_of, self.received, self.oldest, self.stale = as_of, received, oldest, False
+
+
+def push(nodes: Iterable[Node], changes: Changes, bends: Changes) -> None:
+    """Add the differences to the counters of all these scopes, and to the curves of those that keep one."""
+    for node in nodes:
+        counters = node.counters
+        for index, change in changes:
+            counters[index] += change
+        if bends and node.curve:
+            differences = node.curve
+            for index, change in bends:
+                differences[index] += change
+        node.stale = True

@@ -48,7 +48,7 @@ def restore_tally(tally: Tally, data: dict[str, Any]) -> None:
         record = tally.records[key] = Record(key, tally.grid)
         _restore_record(record, fields)
         for device in {name >> SEQ_BITS for name in record.points[NAME::WIDTH] if name >= 0}:
-            tally.note_speaker(key, device)
+            tally.speakers.note(device, key)
     for fields in data["cases"]:
         case = Case.restore(fields)
         tally.cases[case.key, case.id] = case

@@ -22,10 +22,11 @@ from election.report import (
 from election.standing.case import Case, Moved, Said
 from election.standing.grid import Grid
 from election.standing.layout import Changes
-from election.standing.node import Node
+from election.standing.node import Node, push
 from election.standing.reading import SEQ_BITS, Malformed, instant, name_of, note_box, triple
 from election.standing.record import NAME, NOBODY, SEVERITIES, UNKNOWN, Record, Row
 from election.standing.share import difference, extend, share
+from election.standing.speakers import Speakers
 from election.standing.tree import Tree
 from election.station import Commune, Province, Scope, Station, StationKey, parse_station_code
 
@@ -46,8 +47,7 @@ class Tally:
         self.corrected: set[int] = set()
         self.corrections: dict[tuple[int, int], tuple[StationKey, int, int, str | None]] = {}
         """(province, position) -> station, name, the name it corrects, reason."""
-        self.spoken_for: dict[int, StationKey | set[StationKey]] = {}
-        """Device -> the station or stations it has given figures for: a correction may move a figure to another."""
+        self.speakers = Speakers()
 
     # Register
 
@@ -88,14 +88,14 @@ class Tally:
     def include(self, record: Record) -> None:
         """Add the whole share of a record to its scopes."""
         bends = record.settle(self.grid, self.corrected)
-        self._push(record, [(i, n) for i, n in enumerate(share(record, self.grid)) if n], bends)
+        push(record.nodes, [(i, n) for i, n in enumerate(share(record, self.grid)) if n], bends)
         for node in record.nodes:
             self._attend(record, node, 1)
 
     def withdraw(self, record: Record) -> None:
         """Take a station out of the register and out of every counter; what it said stays known."""
         trace = record.trace(self.grid, self.corrected)
-        self._push(record, [(i, -n) for i, n in enumerate(share(record, self.grid)) if n], [(i, -n) for i, n in trace])
+        push(record.nodes, [(i, -n) for i, n in enumerate(share(record, self.grid)) if n], [(i, -n) for i, n in trace])
         for node in record.nodes:
             self._attend(record, node, -1)
         if record.station is not None:
@@ -130,7 +130,7 @@ class Tally:
         record = self._record(province, fact)
         before = share(record, self.grid)
         self._tell(record, case_id, position, Moved(instant(fact.received_at), wanted, to))
-        self._push(record, difference(before, share(record, self.grid)), [])
+        push(record.nodes, difference(before, share(record, self.grid)), [])
         return record.scopes
 
     def _record(self, province: int, fact: Fact) -> Record:
@@ -165,10 +165,10 @@ class Tally:
             and all(new < 0 or new == old for new, old in zip(listed, record.listed, strict=True))
         ):
             changes, bends = extend(record, self.grid, as_of, received, voted)
-            self.note_speaker(record.key, name >> SEQ_BITS)
+            self.speakers.note(name >> SEQ_BITS, record.key)
             record.points.extend(row)
             self._note_entry(record, received)
-            self._push(record, changes, bends)
+            push(record.nodes, changes, bends)
             return record.scopes
         touched = [record]
         if corrects >= 0:
@@ -232,7 +232,7 @@ class Tally:
 
     def _insert(self, record: Record, row: Row) -> None:
         record.insert(row)
-        self.note_speaker(record.key, row[NAME] >> SEQ_BITS)
+        self.speakers.note(row[NAME] >> SEQ_BITS, record.key)
 
     def _note_entry(self, record: Record, received: int) -> None:
         if not record.entries:
@@ -241,24 +241,11 @@ class Tally:
         record.entries += 1
         record.heard_at = max(record.heard_at, received)
 
-    def note_speaker(self, key: StationKey, device: int) -> None:
-        if device < 0:
-            return  # the name of what has none
-        known = self.spoken_for.setdefault(device, key)
-        if known == key:
-            return
-        if isinstance(known, set):
-            known.add(key)
-        else:
-            self.spoken_for[device] = {known, key}
-
     def _holders(self, name: int, besides: Record) -> list[Record]:
         """Other stations the device gave the figure of this name for, by mistake: they are about to lose it."""
-        speaks_for = self.spoken_for.get(name >> SEQ_BITS)
-        if name in self.corrected or not isinstance(speaks_for, set | int):
+        if name in self.corrected:
             return []
-        keys = speaks_for if isinstance(speaks_for, set) else {speaks_for}
-        records = (self.records[key] for key in sorted(keys))
+        records = (self.records[key] for key in self.speakers.of(name >> SEQ_BITS))
         return [record for record in records if record is not besides and record.point(name) is not None]
 
     def _share(self, record: Record) -> Share | None:
@@ -277,18 +264,7 @@ class Tally:
             (i for i, (a, b) in enumerate(zip(trace, after, strict=False)) if a != b), min(len(trace), len(after))
         )
         bends = after[same:] + [(i, -n) for i, n in trace[same:]]
-        self._push(record, difference(before, share(record, self.grid)), bends)
-
-    def _push(self, record: Record, changes: Changes, bends: Changes) -> None:
-        for node in record.nodes:
-            counters = node.counters
-            for index, change in changes:
-                counters[index] += change
-            if bends and node.curve:
-                differences = node.curve
-                for index, change in bends:
-                    differences[index] += change
-            node.stale = True
+        push(record.nodes, difference(before, share(record, self.grid)), bends)
 
     def _tell(self, record: Record, case_id: str, position: int, event: Said | Moved) -> None:
         case = self.cases.get((record.key, case_id))
