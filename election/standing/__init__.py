@@ -35,7 +35,7 @@ Pictures are frozen, each with `.as_wire() -> dict[str, Any]`, the plain data of
 `columns(rows: Iterable[Row]) -> dict[str, list]` for `children`; `IncidentStanding` and `IncidentSummary` in
 `incidents`; `Correction` in `correction`; `Place` in `place`.
 
-Inside, bottom to top: instant · grid · layout · positions (integers), record (one station) · case (one incident), speakers, node
-(one scope) · tree (all scopes), share (a record's part in the counters) · reading (an entry as integers), tally (the
-writing half), view (counters to pictures), snapshot (plain data and back), fold.
+Inside, bottom to top: instant · grid · layout · positions (integers), record (one station) · case (one incident), node
+(one scope) · tree (all scopes), share (a record's part in the counters) · speakers · reading (an entry as integers),
+tally (the writing half), view (counters to pictures), snapshot (plain data and back), fold.
 """

@@ -1,4 +1,4 @@
-"""Which stations each device has given figures for: a correction may move a figure from a wrong one to the right one."""
+"""Which stations each device gave figures for: a correction may move a figure from the wrong one to the right one."""
 
 from __future__ import annotations
 
