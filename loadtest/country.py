@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MOST_STATIONS = 100_000
-MOST_SOCKETS = 1_500  # about 30 KiB each on our side and 20 KiB on the server's
+MOST_SOCKETS = 800  # a process may open 1,024 files as a rule, on our side and on the server's
 SOCKET_SHARE = 0.7
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from loadtest.enrolment import CodeLine
-from tests.loadtest.town import SIX, Town, serving
+from tests.loadtest.network import serving
+from tests.loadtest.town import SIX, Town
 
 LOCUSTFILE = Path(__file__).parents[2] / "loadtest" / "locustfile.py"
 

@@ -10,7 +10,8 @@ from loadtest.bench import ingest
 from loadtest.line import Line, request
 from loadtest.loopback import loopback
 from loadtest.opponent import Peer, peer_process
-from tests.loadtest.town import SIX, Town, serving
+from tests.loadtest.network import serving
+from tests.loadtest.town import SIX, Town
 
 pytestmark = pytest.mark.engine
 

@@ -14,7 +14,8 @@ from loadtest.enrolment import CodeLine
 from loadtest.outcome import Progress, read_outcome
 from loadtest.simulate import main, simulate
 from loadtest.simulation import SimulationSettings, TooLong
-from tests.loadtest.town import SIX, Town, losing, serving
+from tests.loadtest.network import losing, serving
+from tests.loadtest.town import SIX, Town
 
 WHOLE_DAY_IN_2_S = 28_800.0
 

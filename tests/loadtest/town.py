@@ -1,7 +1,7 @@
-"""An honest little collector in memory, a server for it, and a network in front of it that loses lines.
+"""An honest little collector in memory.
 
-The stand-in keeps the wire's promises (one entry per name, the first receipt again for a duplicate) and breaks what a
-real day breaks: it is busy at random, and the network cuts connections after requests were served.
+It keeps the wire's promises (one entry per name, the first receipt again for a duplicate) and breaks what a real day
+breaks: it is busy at random.
 """
 
 from __future__ import annotations
@@ -10,22 +10,18 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import socket
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
 import msgspec
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -45,7 +41,8 @@ class Town:
     forgets: int = 0
     seed: int = 1
     entries: dict[tuple[str, int], Json] = field(default_factory=dict)
-    order: list[tuple[str, int]] = field(default_factory=list)
+    positions: dict[tuple[str, int], int] = field(default_factory=dict)
+    held: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     answers: Counter[str] = field(default_factory=Counter)
     doors: Counter[str] = field(default_factory=Counter)
     stations: dict[str, str] = field(default_factory=dict)
@@ -71,7 +68,8 @@ class Town:
         before = self.entries.get(name)
         if before is None:
             self.entries[name] = content
-            self.order.append(name)
+            self.positions[name] = len(self.entries)
+            self.held[token].append(report["seq"])
             self.answers["accepted"] += 1
             self.doors[door] += 1
         elif before != content:
@@ -81,7 +79,7 @@ class Town:
             self.answers["duplicate"] += 1
         receipt = {
             "province": 11,
-            "position": self.order.index(name) + 1,
+            "position": self.positions[name],
             "digest": hashlib.sha256(repr(name).encode()).hexdigest(),
             "received_at": self.now.isoformat(),
         }
@@ -89,7 +87,7 @@ class Town:
         return {"status": word, "seq": report["seq"], "receipt": receipt, "findings": [], "http_status": status}
 
     def received(self, token: str) -> Json:
-        held = sorted(seq for owner, seq in self.entries if owner == token)
+        held = sorted(self.held[token])
         if self.forgets and held:
             self.forgets -= 1
             held.pop()
@@ -102,7 +100,7 @@ class Town:
         """The board's total, found in another way than the simulator's: newest as-of of what nobody corrected."""
         total = 0
         for token in self.stations:
-            mine = [e for (owner, _), e in self.entries.items() if owner == token]
+            mine = [self.entries[token, seq] for seq in self.held[token]]
             wrong = {e["corrects"] for e in mine if "corrects" in e}
             figures = [e for e in mine if "voted" in e and e["seq"] not in wrong]
             figures.sort(key=lambda e: (datetime.fromisoformat(e["as_of"]), e["seq"]))
@@ -218,84 +216,3 @@ async def _say(line: WebSocket, form: str, message: Json) -> None:
         await line.send_bytes(msgspec.msgpack.encode(message))
     else:
         await line.send_text(json.dumps(message))
-
-
-@contextlib.asynccontextmanager
-async def serving(app: ASGIApp) -> AsyncIterator[int]:
-    """The port the app answers on."""
-    # asyncio switches Nagle's algorithm off only on sockets that say they are TCP.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app, log_level="critical", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
-    )
-    server = _Server(config)
-    serve = asyncio.create_task(server.serve(sockets=[listener]))
-    await server.is_up.wait()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        server.should_exit = True
-        await serve
-
-
-class _Server(uvicorn.Server):
-    """Says when it is up, and leaves the test's signals alone."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.is_up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.is_up.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@contextlib.asynccontextmanager
-async def losing(port: int, share: float, seed: int = 1) -> AsyncIterator[int]:
-    """A port in front of another; so many of the answers are never delivered, and their connections are lost."""
-    dice = Random(seed)
-    open_now: set[asyncio.Task[None]] = set()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        open_now.add(task)
-        try:
-            there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
-            ways = [
-                asyncio.create_task(_pipe(reader, there_writer, None)),
-                asyncio.create_task(_pipe(there_reader, writer, lambda: dice.random() < share)),
-            ]
-            try:
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for way in ways:
-                    way.cancel()
-                await asyncio.gather(*ways, return_exceptions=True)
-                there_writer.transport.abort()
-        finally:
-            writer.transport.abort()
-            open_now.discard(task)
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
-        for task in list(open_now):
-            task.cancel()
-        await asyncio.gather(*open_now, return_exceptions=True)
-
-
-async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, cut: Any) -> None:
-    with contextlib.suppress(OSError):
-        while data := await reader.read(65_536):
-            if cut is not None and cut():
-                return
-            writer.write(data)
-            await writer.drain()
