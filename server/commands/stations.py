@@ -29,7 +29,7 @@ class WrongSheet(ElectionError):
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV file; see docs/register.md.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV file, such as `list --csv` writes.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     data: Data = DATA,
 ) -> None:
