@@ -75,7 +75,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         await mirror.load()
         bell = Bell(bus, roster, metrics)
         batcher = Batcher(settings.queue_most, settings.batch_most, metrics)
-        committer = Committer(ledger, batcher, roster, bell, metrics)
+        committer = Committer(pool, batcher, roster, bell, metrics)
         gate = Gate(roster)
         intake = Intake(gate, roster, batcher, clock)
         desk = EnrolmentDesk(pool, devices, ledger, roster, bus, bell, clock)

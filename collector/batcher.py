@@ -77,7 +77,6 @@ class Batcher:
         else:
             first.behind.append(item)
             self._behind += 1
-        self._metrics.waiting.set(self.waiting)
         return item.outcome
 
     async def take(self) -> list[Item]:

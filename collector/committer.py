@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import structs
@@ -27,7 +28,8 @@ from collector.metrics import Metrics
 from collector.roster import Roster
 from election.errors import ElectionError, Unavailable
 from election.ledger import leaf
-from election.store.ledger import Appended, Draft, Ledger
+from election.store.database import Pool
+from election.store.ledger import Appended, Draft, LedgerWriter
 from election.wire import content
 from election.wire.uplink import Answer
 
@@ -35,8 +37,8 @@ log = logging.getLogger(__name__)
 
 
 class Committer:
-    def __init__(self, ledger: Ledger, batcher: Batcher, roster: Roster, bell: Bell, metrics: Metrics) -> None:
-        self._ledger = ledger
+    def __init__(self, pool: Pool, batcher: Batcher, roster: Roster, bell: Bell, metrics: Metrics) -> None:
+        self._pool = pool
         self._batcher = batcher
         self._roster = roster
         self._bell = bell
@@ -48,27 +50,36 @@ class Committer:
                 tasks.create_task(self._write_for_ever())
 
     async def _write_for_ever(self) -> None:
-        while True:
-            batch = await self._batcher.take()
-            try:
-                await self._write(batch)
-            except asyncio.CancelledError:
-                self._fail(batch, Unavailable("The collector is stopping."))
-                raise
-            except Unavailable as away:
-                log.warning("batch not written", extra={"action": "batch_failed", "rows": len(batch), "why": str(away)})
-                self._fail(batch, away)
-            except Exception:
-                # One faulty row must not take all others with it for ever: tell all senders, keep writing.
-                log.exception("batch failed", extra={"action": "batch_failed", "rows": len(batch)})
-                self._fail(batch, Unavailable("The batch could not be written."))
+        writer = LedgerWriter(self._pool)
+        try:
+            while True:
+                await self._write_next(writer)
+        finally:
+            await writer.close()
 
-    async def _write(self, batch: Sequence[Item]) -> None:
+    async def _write_next(self, writer: LedgerWriter) -> None:
+        batch = await self._batcher.take()
+        try:
+            await self._write(writer, batch)
+        except asyncio.CancelledError:
+            self._fail(batch, Unavailable("The collector is stopping."))
+            raise
+        except Unavailable as away:
+            log.warning("batch not written", extra={"action": "batch_failed", "rows": len(batch), "why": str(away)})
+            self._fail(batch, away)
+        except Exception:
+            # One faulty row must not take all others with it for ever: tell all senders, keep writing.
+            log.exception("batch failed", extra={"action": "batch_failed", "rows": len(batch)})
+            self._fail(batch, Unavailable("The batch could not be written."))
+
+    async def _write(self, writer: LedgerWriter, batch: Sequence[Item]) -> None:
         began = time.perf_counter()
         drafts = [_draft(item) for item in batch]
-        results = await self._ledger.append(drafts)
+        results = await writer.append(drafts)
         self._metrics.commit.observe(time.perf_counter() - began)
         self._metrics.batch.observe(len(batch))
+        for outcome, reports in Counter(result.outcome for result in results).items():
+            self._metrics.reports.labels(outcome).inc(reports)
         for item, draft, result in zip(batch, drafts, results, strict=True):
             if result.outcome == "contradicts":
                 item.conflict = True
@@ -82,7 +93,7 @@ class Committer:
     def _decide(self, item: Item, result: Appended) -> None:
         fact = item.fact
         if result.outcome == "accepted":
-            self._roster.remember(fact)
+            self._roster.remember(item.station, fact)
         elif result.first_content is not None:
             fact = content.decode(result.first_content)
         answer = Answer(
@@ -94,7 +105,6 @@ class Committer:
             fact.received_at,
             fact.findings,
         )
-        self._metrics.reports.labels(result.outcome).inc()
         self._batcher.decided(item)
         if not item.outcome.done():
             item.outcome.set_result(answer)

@@ -20,7 +20,7 @@ from election.day import Election
 from election.device import Device, DeviceId
 from election.errors import Corrupt, Unavailable
 from election.known import Known
-from election.ledger import Fact
+from election.ledger import REPORT_KINDS, Fact
 from election.station import Station, StationKey, parse_station_code
 from election.store.devices import Devices
 from election.store.elections import Elections
@@ -59,7 +59,7 @@ class Roster:
         await self._read_devices()
         async for page in self._ledger.everything_after({}):
             for entry in page:
-                self.remember(entry.fact)
+                self.remember_entry(entry.fact)
         log.info(
             "roster loaded",
             extra={"action": "roster_loaded", "devices": len(self._by_token), "stations": len(self.stations)},
@@ -98,14 +98,17 @@ class Roster:
         self._by_token[device.token_digest] = device
         self._strangers.pop(device.token_digest, None)
 
-    def remember(self, fact: Fact) -> None:
-        """Take in what an entry says about its station."""
-        if fact.report is None or fact.station is None or fact.device is None or fact.kind == "conflict":
-            return
-        place = parse_station_code(fact.station)
-        known = self.known.get(place[1]) if place else None
-        if known is not None:
+    def remember(self, station: StationKey, fact: Fact) -> None:
+        """Take in what an accepted report says about its station."""
+        known = self.known.get(station)
+        if known is not None and fact.report is not None and fact.device is not None:
             known.remember(fact.report, DeviceId(fact.device), fact.as_of or fact.received_at)
+
+    def remember_entry(self, fact: Fact) -> None:
+        """The same from any entry of the ledger; conflicts and acts say nothing about a station's figures."""
+        place = parse_station_code(fact.station) if fact.station is not None and fact.kind in REPORT_KINDS else None
+        if place is not None:
+            self.remember(place[1], fact)
 
     # Internal
 
@@ -159,6 +162,6 @@ class Roster:
 
     def _remember_text(self, text: str) -> None:
         try:
-            self.remember(content.decode(text))
+            self.remember_entry(content.decode(text))
         except (DecodeError, Corrupt):
             log.warning("an entry on the bus cannot be read", extra={"action": "entry_unreadable"})

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from election.errors import ElectionError, Unavailable
 
@@ -46,6 +47,43 @@ def bind(host: str, port: int) -> socket.socket:
     return sock
 
 
+class _Corked:
+    """A transport that sends an answer's head and body in one piece. uvicorn writes them apart, which costs a system
+    call and a wake-up of the other side more per request: a tenth of everything."""
+
+    __slots__ = ("_loop", "_pieces", "_transport")
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._pieces:
+            self._loop.call_soon(self._flush)
+        self._pieces.append(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._pieces and not self._transport.is_closing():
+            self._transport.write(b"".join(self._pieces))
+        self._pieces.clear()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class _HttpProtocol(HttpToolsProtocol):
+    """uvicorn's protocol on a corked transport; a line that is upgraded to WebSocket keeps it, so that receipts that
+    become known together leave together."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(_Corked(transport, self.loop))  # type: ignore[arg-type]
+
+
 class Listener:
     """One uvicorn server on one socket. The app is complete when it comes here: there is no lifespan, so whatever
     cannot start says so before the port answers."""
@@ -56,7 +94,7 @@ class Listener:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                http="httptools",
+                http=_HttpProtocol,
                 ws="websockets-sansio",
                 lifespan="off",
                 proxy_headers=bool(trusted_proxies),

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from collector.metrics import Metrics
 from election.errors import Code, ElectionError, Refused, Unavailable
@@ -91,23 +91,37 @@ class Exchange:
 
     async def body(self) -> bytes:
         """The whole body. Refuses with R002 what is too big, with R001 what does not arrive."""
+        # asyncio.timeout() costs 9 us, a twentieth of a whole report; a bare timer that cancels us costs 1.
+        slow = _Slow(asyncio.current_task())
+        timer = asyncio.get_running_loop().call_later(BODY_TIMEOUT_S, slow.cut)
+        try:
+            message = await self._receive()
+            chunk: bytes = message.get("body", b"")
+            if not message.get("more_body", False) and len(chunk) <= MOST_BYTES:
+                if message["type"] == "http.disconnect":
+                    raise Refused(Code.R001)
+                return chunk
+            return await self._rest(message)
+        except asyncio.CancelledError:
+            if not slow.has_cut:
+                raise
+            raise Refused(Code.R001) from None
+        finally:
+            timer.cancel()
+
+    async def _rest(self, message: Message) -> bytes:
         chunks: list[bytes] = []
         size = 0
-        try:
-            async with asyncio.timeout(BODY_TIMEOUT_S):
-                while True:
-                    message = await self._receive()
-                    if message["type"] == "http.disconnect":
-                        raise Refused(Code.R001)
-                    chunk: bytes = message.get("body", b"")
-                    size += len(chunk)
-                    if size > MOST_BYTES:
-                        raise Refused(Code.R002)
-                    chunks.append(chunk)
-                    if not message.get("more_body", False):
-                        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-        except TimeoutError as slow:
-            raise Refused(Code.R001) from slow
+        while True:
+            if message["type"] == "http.disconnect":
+                raise Refused(Code.R001)
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            if size > MOST_BYTES:
+                raise Refused(Code.R002)
+            if not message.get("more_body", False):
+                return b"".join(chunks)
+            message = await self._receive()
 
     async def answer(
         self, status: int, body: Any, *, problematic: bool = False, extra: dict[str, str] | None = None
@@ -126,6 +140,21 @@ class Exchange:
             return
         body = problem.problem(error, self.language)
         await self.answer(body["status"], body, problematic=True, extra=problem.headers(error))
+
+
+class _Slow:
+    """Cuts off a task that waits for a body, and remembers that it was this and nobody else's cancellation."""
+
+    __slots__ = ("_task", "has_cut")
+
+    def __init__(self, task: asyncio.Task[None] | None) -> None:
+        self._task = task
+        self.has_cut = False
+
+    def cut(self) -> None:
+        if self._task is not None:
+            self.has_cut = True
+            self._task.cancel()
 
 
 Handler = Callable[[Exchange], Awaitable[None]]

@@ -134,3 +134,31 @@ class Ledger:
         """Every number of this device that the ledger holds, ascending."""
         with asking():
             return [row[0] for row in await self._pool.fetch(SQL["seqs_of_device"], device)]
+
+
+class LedgerWriter:
+    """The ledger on a connection of its own, for whoever appends all day: a pool asks the connection to reset itself
+    after each use, which is a second round trip per batch.
+
+    Lifecycle: 1. the first `append` takes a connection, 2. a broken one is given back and the next `append` takes
+    another, 3. `close` gives it back.
+    """
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._ledger = Ledger(pool)
+        self._connection: asyncpg.Connection | None = None
+
+    async def append(self, drafts: Sequence[Draft]) -> list[Appended]:
+        """As `Ledger.append`."""
+        if self._connection is None or self._connection.is_closed():
+            await self.close()
+            with asking():
+                self._connection = await self._pool.acquire()
+        return await self._ledger.append(drafts, self._connection)
+
+    async def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with asking():
+                await self._pool.release(connection)
