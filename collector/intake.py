@@ -15,6 +15,7 @@ from election.clock import Clock
 from election.device import Device
 from election.errors import Code, Refused
 from election.ledger import Fact
+from election.ordinary import is_ordinary
 from election.possible import impossible
 from election.report import Channel, Report, kind_of, moment_of
 from election.wire import content
@@ -46,9 +47,12 @@ class Intake:
         moment = moment_of(report) or received_at
         known = self._roster.known[station.key]
         election = self._roster.election
-        faults = impossible(report, moment, received_at, station, known, election)
-        if faults:
-            raise Refused(Code.R011, faults=faults)
+        findings: tuple[str, ...] = ()
+        if not is_ordinary(report, moment, received_at, station, known, election, device.id):
+            faults = impossible(report, moment, received_at, station, known, election)
+            if faults:
+                raise Refused(Code.R011, faults=faults)
+            findings = check(report, moment, received_at, station, known, election, device.id)
         # A station left out and a station named are the same report.
         named = report if report.station is not None else structs.replace(report, station=station.code)
         fact = Fact(
@@ -60,7 +64,7 @@ class Intake:
             seq=report.seq,
             as_of=moment,
             report=named,
-            findings=check(report, moment, received_at, station, known, election, device.id),
+            findings=findings,
         )
         outcome: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         item = Item(fact, station.province, station.key, device.id, report.seq, content.variant(named), outcome)

@@ -133,7 +133,11 @@ def election_facts(election: Election) -> dict[str, Any]:
         "opens": election.opens.strftime("%H:%M"),
         "closes": election.closes.strftime("%H:%M"),
         "slots": [
-            {"at": election.at(slot.at), "tolerance_min": slot.tolerance.total_seconds() / 60}
+            {
+                "at": election.at(slot.at),
+                "tolerance_min": slot.tolerance.total_seconds() / 60,
+                "lead_min": slot.lead.total_seconds() / 60,
+            }
             for slot in election.slots
         ],
     }

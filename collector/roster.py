@@ -32,6 +32,7 @@ from election.wire.event import Event
 log = logging.getLogger(__name__)
 
 REFRESH_S = 5.0
+SETTLE_S = 0.1
 MOST_STRANGERS = 10_000  # unknown tokens remembered, so that each costs one look into the database and no more
 ALL_PROVINCES = tuple(range(1, 100))
 
@@ -49,6 +50,8 @@ class Roster:
         self.election: Election
         self.stations: dict[StationKey, Station] = {}
         self.known: dict[StationKey, Known] = {}
+        self._changed = asyncio.Event()
+        self._register_changed = False
         self.own: set[tuple[int, int]] = set()  # (province, after) of events this process rang itself
 
     # Lifecycle
@@ -131,11 +134,11 @@ class Roster:
     async def _hear(self) -> None:
         async for heard in self._bus.listen(ALL_PROVINCES, roster=True):
             match heard:
-                case RosterChanged():
-                    await self._read_again(stations=True)
+                case RosterChanged(register):
+                    self._stale(register=register)
                 case Listening():
                     log.info("bus is heard", extra={"action": "bus_up"})
-                    await self._read_again(stations=True)
+                    self._stale(register=True)
                 case Silence():
                     log.warning("bus is silent", extra={"action": "bus_down"})
                 case Event(province, after, contents):
@@ -145,19 +148,31 @@ class Roster:
                     for text in contents:
                         self._remember_text(text)
 
+    def _stale(self, *, register: bool) -> None:
+        self._register_changed |= register
+        self._changed.set()
+
     async def _refresh(self) -> None:
         while True:
-            await asyncio.sleep(REFRESH_S)
-            self.own.clear()  # rings that never came back
-            await self._read_again(stations=False)
+            try:
+                async with asyncio.timeout(REFRESH_S):
+                    await self._changed.wait()
+            except TimeoutError:
+                self.own.clear()  # rings that never came back
+            self._changed.clear()
+            await self._read_again()
+            # A commune enrols its phones within minutes: their rings become a few reads, not one each.
+            await asyncio.sleep(SETTLE_S)
 
-    async def _read_again(self, *, stations: bool) -> None:
+    async def _read_again(self) -> None:
+        register, self._register_changed = self._register_changed, False
         try:
             await self._read_devices()
-            if stations:
+            if register:
                 await self._read_election()
                 await self._read_stations()
         except Unavailable as away:
+            self._register_changed |= register
             log.warning("roster not refreshed", extra={"action": "roster_stale", "why": str(away)})
 
     def _remember_text(self, text: str) -> None:

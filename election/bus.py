@@ -22,6 +22,7 @@ SILENCE_CHECK_S = 1.0  # how long to wait for a message before asking whether th
 RECONNECT_S = (0.2, 0.5, 1.0, 2.0)
 
 ROSTER_CHANNEL = "eday:roster"
+DEVICES, REGISTER = b"devices", b"register"
 AWAY = (RedisError, OSError, TimeoutError)
 
 
@@ -41,7 +42,9 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class RosterChanged:
-    """A device was enrolled or revoked, or the register changed: ask the database what."""
+    """A device was enrolled or revoked; with `register`, stations or the election changed: ask the database what."""
+
+    register: bool
 
 
 Heard = Listening | Silence | RosterChanged | Event
@@ -74,9 +77,10 @@ class Bus:
             return False
         return True
 
-    async def ring_roster(self) -> bool:
+    async def ring_roster(self, *, register: bool = False) -> bool:
+        """Tell that devices changed; with `register`, that stations or the election did."""
         try:
-            await self._redis.publish(ROSTER_CHANNEL, b"1")
+            await self._redis.publish(ROSTER_CHANNEL, REGISTER if register else DEVICES)
         except AWAY:
             return False
         return True
@@ -91,19 +95,27 @@ class Bus:
                 async with redis.pubsub() as line:
                     await line.subscribe(*channels)
                     confirmed = 0
+                    asked = False
                     while True:
                         message = await line.get_message(timeout=SILENCE_CHECK_S)
                         if message is None:
-                            # Without a question a dead peer behind a NAT or a stopped process looks like a quiet one.
+                            # Without a question, a dead peer behind a NAT or a stopped process looks like a quiet one.
+                            if asked:
+                                raise TimeoutError
+                            asked = True
                             await asyncio.wait_for(line.ping(), RING_TIMEOUT_S)
-                        elif message["type"] == "subscribe":
+                            continue
+                        asked = False
+                        if message["type"] == "subscribe":
                             confirmed += 1
                             if confirmed == len(channels):
                                 tries = 0
                                 yield Listening()
                         elif message["type"] == "message":
-                            heard = message["channel"] == ROSTER_CHANNEL.encode()
-                            yield RosterChanged() if heard else event.decode(message["data"])
+                            if message["channel"] == ROSTER_CHANNEL.encode():
+                                yield RosterChanged(register=message["data"] != DEVICES)
+                            else:
+                                yield event.decode(message["data"])
             except AWAY:
                 yield Silence()
             finally:

@@ -22,10 +22,12 @@ class WrongElection(ElectionError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class SlotTime:
-    """A reporting slot as configured: a time of day and how long after it a report is still on time."""
+    """A reporting slot as configured: a time of day, how long after it a report is still on time, and how long before
+    it a figure may be taken and still be this slot's."""
 
     at: time
     tolerance: timedelta = timedelta(minutes=15)
+    lead: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)

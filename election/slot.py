@@ -1,7 +1,8 @@
 """Reporting slots (mốc giờ báo cáo): which slot a report falls in, when it is late, what comes next. Pure.
 
-A report falls in the slot whose window holds its as-of: after the previous slot's window, up to and including this
-slot's time plus its tolerance. The first window starts at midnight of election day; after the last one there is none.
+A report falls in the slot whose window holds its as-of: later than the slot's time less its lead, up to and including
+its time plus its tolerance; windows never overlap. A figure of 7:15 is therefore no answer to the slot of 9:00, and
+nobody is spared the reminder for having been keen.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ class Slot:
 def slots_of(election: Election) -> tuple[Slot, ...]:
     """The election's slots in order of time, with their windows."""
     slots: list[Slot] = []
-    opens = election.at(time(0))
+    earlier = election.at(time(0))
     for index, wanted in enumerate(election.slots):
         at = election.at(wanted.at)
         closes = at + wanted.tolerance
         if index + 1 < len(election.slots):
             closes = min(closes, election.at(election.slots[index + 1].at))
-        slots.append(Slot(at, wanted.tolerance, opens, closes, index))
-        opens = closes
+        slots.append(Slot(at, wanted.tolerance, max(earlier, at - wanted.lead), closes, index))
+        earlier = closes
     return tuple(slots)
 
 

@@ -48,8 +48,9 @@ from server.live.lag import Lag
 from server.live.listener import Listener
 from server.live.snapshot import Snapshots
 from server.live.socket import LiveSocket, keep_fresh
-from server.office import session
+from server.office import routes as office_routes
 from server.office.access import Access
+from server.office.feed import Feed
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
@@ -115,7 +116,7 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
         routes: list[BaseRoute] = [
             *LiveSocket(audience, current, access.person, sees, gauges).routes(),
             *Snapshots(audience, access.person, sees).routes(),
-            *session.routes(access),
+            *office_routes.routes(office_routes.Office(access, Feed(pool, clock, places))),
         ]
         works = {"listener": listener.run, "catchup": catchup.run, "beat": beat.run}
         begun = [asyncio.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]

@@ -27,17 +27,18 @@ from election.bus import Bus
 from election.clock import Pace, PacedClock
 from election.day import HEADLINE, Election
 from election.device import secret_digest
-from election.enrolment import new_code, printed_code
+from election.enrolment import printed_code
 from election.errors import Unavailable
 from election.standing.fold import Standing
 from election.station import COUNTRY, Scope, Station, province_scope
 from election.store.database import Pool
-from election.store.devices import Devices, NewCode
+from election.store.devices import Devices
 from election.store.elections import Elections
 from election.store.ledger import Ledger
 from election.store.register import Register
 from election.store.staff import Member, Staff
 from loadtest.outcome import Outcome, read_outcome
+from server.office.codes import issue
 from server.office.election_desk import ElectionDesk
 from server.office.election_file import default_election
 from server.office.registry import Registry
@@ -171,11 +172,12 @@ async def _viewer(staff: Staff, scope: Scope) -> tuple[str, str]:
 
 async def _codes(devices: Devices, stations: Sequence[Station], now: datetime) -> list[tuple[str, str]]:
     """(station, code), one for each, and first one more for the person who tries the phone."""
-    pairs = [(station, new_code()) for station in (stations[0], *stations)]
-    await devices.put_codes(
-        [NewCode(secret_digest(code), station.key, now, "demo", now + CODE_LASTS) for station, code in pairs]
-    )
-    return [(station.code, printed_code(code)) for station, code in pairs]
+    wanted = (stations[0], *stations)
+    return [
+        (issued.station.code, printed_code(issued.code))
+        async for batch in issue(devices, wanted, "demo", now, now + CODE_LASTS)
+        for issued in batch
+    ]
 
 
 def _code_line(station: str, code: str) -> str:

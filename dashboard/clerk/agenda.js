@@ -5,10 +5,12 @@
 import { at, instant, MINUTE_MS, timeOfDay } from "./moment.js"
 
 /**
- * @typedef {{at: number, tolerance: number}} Slot
+ * @typedef {{at: number, tolerance: number, lead: number}} Slot
  * @typedef {{slot: Slot|null, state: "coming"|"due"|"late"|"done", owed: Slot|null, missing: Missing[], step: "opening"|"turnout"|"closing"|null}} Agenda
  * @typedef {{what: "opening"|"turnout"|"closing", at: number}} Missing
  */
+
+const USUAL_LEAD_MIN = 30
 
 /** The slots of the area's own day: an area that votes early has the same times on its own date.
  * @param {any} station @param {any} election @returns {Slot[]} */
@@ -18,17 +20,19 @@ export function slotsOf(station, election) {
     .map((/** @type {any} */ slot) => {
       const moment = /^\d\d:\d\d/.test(slot.at) ? at(date, slot.at) : instant(slot.at)
       const onDate = moment === null ? null : at(date, timeOfDay(moment))
-      return { at: onDate, tolerance: (slot.tolerance_min || 0) * MINUTE_MS }
+      const lead = slot.lead_min === undefined ? USUAL_LEAD_MIN : slot.lead_min
+      return { at: onDate, tolerance: (slot.tolerance_min || 0) * MINUTE_MS, lead: lead * MINUTE_MS }
     })
     .filter((/** @type {any} */ slot) => slot.at !== null)
     .sort((/** @type {Slot} */ a, /** @type {Slot} */ b) => a.at - b.at)
 }
 
-/** The slot a figure of this moment falls in, as the centre reckons it: after the previous slot's window, up to the
- * slot's time plus its tolerance, or to the next slot's time if that comes sooner.
+/** The slot a figure of this moment falls in, as the centre reckons it: from the slot's lead before its time, or the
+ * end of the previous window if that is later, up to its tolerance after, or the next slot's time if that is sooner.
  * @param {number} asOf @param {Slot[]} slots @returns {Slot|null} */
 export function slotOf(asOf, slots) {
-  return slots.find((slot, index) => asOf <= windowEnd(slot, slots[index + 1])) || null
+  const index = slots.findIndex((slot, place) => asOf <= windowEnd(slot, slots[place + 1]))
+  return index >= 0 && asOf > slots[index].at - slots[index].lead ? slots[index] : null
 }
 
 /** @param {Slot} slot @param {Slot|undefined} next */

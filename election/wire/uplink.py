@@ -126,9 +126,9 @@ def decode_line(raw: bytes, form: Format) -> Report | Hello | Beat | Unreadable:
                 number = message.get("seq")
                 seq = number if isinstance(number, int) else None
                 del message["t"]
-                report: Report = msgspec.convert(message, Report)  # type: ignore[call-overload]
+                report: Report = msgspec.convert(message, Report)
                 return report
-            told: Hello | Beat = msgspec.convert(message, Hello | Beat)  # type: ignore[call-overload]
+            told: Hello | Beat = msgspec.convert(message, Hello | Beat)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             _refuse(wrong)
     except Refused as refused:
@@ -163,7 +163,7 @@ def conflict_body(answer: Answer, language: Language) -> dict[str, Any]:
     """A conflict is a problem that has its own receipt."""
     sentence = Code.R201.value.en if language == "en" else Code.R201.value.vi
     about = {"type": "urn:eday:problem:R201", "title": sentence, "status": 409, "code": "R201", "detail": sentence}
-    return about | answer_body(answer, language)
+    return answer_body(answer, language) | about
 
 
 def _refuse(wrong: Exception) -> NoReturn:

@@ -39,9 +39,11 @@ def decode(raw: str | bytes, form: pack.Format) -> Asked:
     """Unknown fields are ignored: a newer board may say more than this server understands."""
     try:
         if form == "json":
-            return _json.decode(raw)
+            from_text: Asked = _json.decode(raw)
+            return from_text
         if isinstance(raw, str):
             raise Refused(Code.R001, "A line of eday.v1+msgpack carries binary messages.")
-        return _msgpack.decode(raw)
+        from_bytes: Asked = _msgpack.decode(raw)
+        return from_bytes
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise Refused(Code.R001, str(wrong)) from wrong

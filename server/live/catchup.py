@@ -24,7 +24,7 @@ from election.day import Election
 from election.errors import ElectionError
 from election.ledger import Entry
 from election.standing.fold import Standing
-from election.station import Commune, Station
+from election.station import Commune, Province, Station
 from election.store.elections import Elections
 from election.store.ledger import Ledger
 from election.store.register import Register
@@ -166,26 +166,30 @@ class CatchUp:
             return
         entries = 0
         with _long_lived():
-            standing = await self._build(election)
+            # The register comes last: shares of figures are then worked out once per station, not once per entry.
+            standing = Standing(election)
             async for page in self._ledger.everything_after({}):
                 for begin in range(0, len(page), BREATH):
                     for entry in page[begin : begin + BREATH]:
                         standing.apply(entry)
                     await asyncio.sleep(0)
                 entries += len(page)
+            standing.set_register(*await self._places(election))
         self._current.begin(standing)
         took = {"stations": len(self._stations), "entries": entries, "seconds": round(time.monotonic() - began, 3)}
         logger.info("the picture is loaded", extra={"action": "picture_loaded", **took})
 
-    async def _build(self, election: Election, before: Standing | None = None) -> Standing:
+    async def _build(self, election: Election, before: Standing) -> Standing:
+        stations, provinces, communes = await self._places(election)
+        return Standing.restore(election, provinces, communes, stations, before.dump())
+
+    async def _places(self, election: Election) -> tuple[list[Station], list[Province], list[Commune]]:
         provinces, communes = await self._register.provinces(), await self._register.communes()
         stations = await self._register.stations()
         self._stations = {station.key: station for station in stations}
         self._reloaded_at = time.monotonic()
         self._tell(election, communes)
-        if before is None:
-            return Standing(election, stations, provinces, communes)
-        return Standing.restore(election, provinces, communes, stations, before.dump())
+        return stations, provinces, communes
 
     async def _look_at_register(self) -> None:
         """Read the register again if something speaks for a change: an entry, another count, another election, or a

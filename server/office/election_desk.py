@@ -5,10 +5,13 @@ The entry holds the settings whole, so an auditor sees what was in force when.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
 import msgspec
 
 from election.bus import Bus
-from election.clock import Clock
+from election.clock import Clock, Pace
 from election.day import Election
 from election.ledger import Fact
 from election.station import COUNTRY_CHAIN
@@ -17,6 +20,9 @@ from election.store.elections import Elections
 from election.store.ledger import Ledger
 from server.office.acts import Act, enter
 from server.office.election_file import default_election
+
+MORNING = time(6, 45)
+"""When the default rehearsal begins: a quarter of an hour before most polling areas open."""
 
 
 class ElectionDesk:
@@ -32,6 +38,9 @@ class ElectionDesk:
         election = await self._elections.get()
         if election is None:
             election = default_election()
+            # Its day lies elsewhere than today, so without a clock of its own every report would be impossible.
+            morning = election.at(MORNING)
+            election = replace(election, pace=Pace(datetime.now(UTC), morning, 1.0))
             await self.put(election, "default")
         return election
 
@@ -42,4 +51,4 @@ class ElectionDesk:
             await self._elections.put(election, connection)
             events = await enter(self._ledger, [Act(COUNTRY_CHAIN, fact)], connection)
         await self._bus.ring(events)
-        await self._bus.ring_roster()
+        await self._bus.ring_roster(register=True)

@@ -7,7 +7,7 @@ earliest = "05:00"               what a polling area may choose by law: from `ea
 opens = "07:00"
 closes = "19:00"
 latest = "21:00"
-slots = [{at = "09:00", tolerance = 15}]      tolerance in minutes
+slots = [{at = "09:00", tolerance = 15, lead = 30}]      minutes after and before
 rehearsal = true
 early_from = 2026-03-08          first day on which some areas vote early
 [pace]                           a rehearsal only: its clock shows `start` from `real` (or from now), times `speed`
@@ -40,6 +40,7 @@ Moment = Annotated[datetime, Meta(tz=True)]
 class SlotText(Struct, frozen=True, forbid_unknown_fields=True):
     at: ClockTime
     tolerance: Minutes = 15
+    lead: Minutes = 30
 
 
 class PaceText(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,7 +92,12 @@ def read_election(text: str, now: datetime | None = None) -> Election:
         opens=_time(told.opens),
         closes=_time(told.closes),
         latest=_time(told.latest),
-        slots=tuple(sorted(SlotTime(_time(slot.at), timedelta(minutes=slot.tolerance)) for slot in told.slots)),
+        slots=tuple(
+            sorted(
+                SlotTime(_time(slot.at), timedelta(minutes=slot.tolerance), timedelta(minutes=slot.lead))
+                for slot in told.slots
+            )
+        ),
         rehearsal=told.rehearsal,
         early_from=told.early_from,
         pace=None if pace is None else Pace(pace.real or now or datetime.now(UTC), pace.start, pace.speed),
@@ -109,7 +115,11 @@ def write_election(election: Election) -> str:
         "closes": f"{election.closes:%H:%M}",
         "latest": f"{election.latest:%H:%M}",
         "slots": [
-            {"at": f"{slot.at:%H:%M}", "tolerance": int(slot.tolerance / timedelta(minutes=1))}
+            {
+                "at": f"{slot.at:%H:%M}",
+                "tolerance": int(slot.tolerance / timedelta(minutes=1)),
+                "lead": int(slot.lead / timedelta(minutes=1)),
+            }
             for slot in election.slots
         ],
         "rehearsal": election.rehearsal,

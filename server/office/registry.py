@@ -81,7 +81,7 @@ class Registry:
             await self._register.put_stations(found.to_write, connection)
             events = await enter(self._ledger, acts, connection)
         await self._bus.ring(events)
-        await self._bus.ring_roster()
+        await self._bus.ring_roster(register=True)
         return found
 
     def _acts(self, known: Mapping[StationKey, Station], found: Difference, by: str) -> list[Act]:

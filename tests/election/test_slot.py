@@ -21,11 +21,11 @@ def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
     return datetime(2026, 3, 15, hour, minute, second, tzinfo=VIETNAM)
 
 
-def test_windows_follow_each_other_from_midnight() -> None:
+def test_a_window_begins_its_lead_before_the_slot_and_ends_its_tolerance_after() -> None:
     assert [(s.opens_window, s.closes_window) for s in SLOTS] == [
-        (at(0), at(9, 15)),
-        (at(9, 15), at(11, 45)),
-        (at(11, 45), at(22, 15)),
+        (at(8, 30), at(9, 15)),
+        (at(11), at(11, 45)),
+        (at(21, 30), at(22, 15)),
     ]
     assert [s.index for s in SLOTS] == [0, 1, 2]
 
@@ -33,9 +33,12 @@ def test_windows_follow_each_other_from_midnight() -> None:
 @pytest.mark.parametrize(
     ("as_of", "index"),
     [
-        (at(7), 0),
+        (at(7), None),
+        (at(8, 30), None),
+        (at(8, 30, 1), 0),
         (at(9, 15), 0),
-        (at(9, 15, 1), 1),
+        (at(9, 15, 1), None),
+        (at(11, 30), 1),
         (at(11, 45), 1),
         (at(22, 15), 2),
         (at(22, 15, 1), None),

@@ -43,7 +43,7 @@ async def test_same_number_with_other_content_is_kept_beside_with_its_own_receip
     other = await phone.send(report | {"voted": {"assembly": 521}})
     again = await phone.send(report | {"voted": {"assembly": 521}})
 
-    assert (409, "R201", "conflict") == (other.status_code, other.json()["code"], other.json()["status"])
+    assert (409, "R201", 409) == (other.status_code, other.json()["code"], other.json()["status"])
     assert other.json()["receipt"] == again.json()["receipt"]
     kinds = [entry.fact.kind for entry in await stand.ledger.after(11, 0)]
     assert ["enrolment", "turnout", "conflict"] == kinds

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import asyncpg
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 
 from election.engines.control import pids

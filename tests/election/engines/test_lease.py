@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 import asyncpg
-import psutil  # type: ignore[import-untyped]
+import psutil
 import pytest
 from redis.asyncio import Redis
 

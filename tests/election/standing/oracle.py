@@ -155,11 +155,11 @@ class Oracle:
 
     def slots(self, scope: Scope) -> list[Shown]:
         expected = [s for s in self.of(scope) if s.date == self.election.date]
-        opens = self.election.at(time(0))
+        earlier = self.election.at(time(0))
         shown = []
         for slot in self.election.slots:
             at = self.election.at(slot.at)
-            closes = at + slot.tolerance
+            opens, closes = max(earlier, at - slot.lead), at + slot.tolerance
             cells = [(s, *self._cell(s, opens, closes)) for s in expected]
             reported = [cell for cell in cells if cell[1]["assembly"] is not None]
             on_time = sum(cell[2] for cell in reported)
@@ -178,7 +178,7 @@ class Oracle:
                     "listed": {b: _sum([self.listed(c[0], b) for c in cells if c[1][b] is not None]) for b in BALLOTS},
                 }
             )
-            opens = closes
+            earlier = closes
         return shown
 
     def _cell(self, station: Station, opens: datetime, closes: datetime) -> tuple[dict[str, int | None], bool]:

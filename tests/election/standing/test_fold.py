@@ -121,7 +121,7 @@ def test_a_conflict_is_counted_and_changes_no_figure(scribe: Scribe) -> None:
 
 
 def test_a_closed_station_has_reported_every_later_slot_in_time(scribe: Scribe) -> None:
-    closing = Closing(seq=1, closed_at=at(10), voted=Counts(300, 300, 0), mobile_boxes_back=True)
+    closing = Closing(seq=1, closed_at=at(11, 10), voted=Counts(300, 300, 0), mobile_boxes_back=True)
     scribe.report(SMALL, closing, received=at(23))
     standing = fold(scribe.entries)
     slots = standing.slots(SMALL.scopes[-1], NOW)

@@ -40,7 +40,7 @@ test("a figure from before the slot's time fills it as well", () => {
 })
 
 test("a missed slot stays missing when a later figure is known, but the next one is worked towards", () => {
-  assert.deepEqual([day("14:00"), "coming", ["turnout"], "turnout"], look("09:40", told("09:30")))
+  assert.deepEqual([day("11:00"), "coming", ["turnout"], "turnout"], look("09:40", told("09:30")))
   assert.equal(null, agenda(STATION, ELECTION, told("09:30"), day("09:40")).owed)
 })
 
@@ -52,15 +52,19 @@ test("a closed area owes nothing", () => {
   assert.deepEqual([null, "done", [], null], look("16:00", { ...told("09:00"), closedAt: day("15:00") }))
 })
 
-test("windows follow each other as the centre reckons them", () => {
+test("a window begins its lead before the slot and ends its tolerance after, as the centre reckons them", () => {
   const slots = slotsOf(STATION, ELECTION)
-  const found = ["00:10", "09:15", "09:16", "11:15", "19:15"].map((time) => slotOf(day(time), slots).at)
+  const found = ["08:31", "09:15", "10:31", "11:15", "19:15"].map((time) => slotOf(day(time), slots).at)
   assert.deepEqual(["09:00", "09:00", "11:00", "11:00", "19:00"].map(day), found)
-  assert.equal(null, slotOf(day("19:16"), slots))
+  for (const time of ["07:15", "08:30", "09:16", "10:30", "19:16"]) assert.equal(null, slotOf(day(time), slots))
+})
+
+test("an early figure does not spare the slot that is to come", () => {
+  assert.deepEqual([day("09:00"), "coming", [], "turnout"], look("07:20", told("07:15")))
 })
 
 test("a generous tolerance ends where the next slot begins", () => {
-  const slots = [{ at: day("09:00"), tolerance: 3 * 3600_000 }, { at: day("11:00"), tolerance: 0 }]
+  const slots = [{ at: day("09:00"), tolerance: 3 * 3600_000, lead: 0 }, { at: day("11:00"), tolerance: 0, lead: 0 }]
   assert.equal(slots[0], slotOf(day("11:00"), slots))
   assert.equal(null, slotOf(day("11:01"), slots))
 })
