@@ -92,4 +92,4 @@ def test_no_lock_file_with_addresses_is_kept() -> None:
     kept = tracked()
 
     assert [] == [name for name in kept if name.endswith(("uv.lock", "package-lock.json"))]
-    assert "http" not in (ROOT / "requirements.txt").read_text("utf-8")
+    assert "://" not in (ROOT / "requirements.txt").read_text("utf-8")
