@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from collector.batcher import Batcher
 from collector.bell import Bell
 from collector.committer import Committer
-from collector.doors.front import Front, Hot
+from collector.doors.express import Express
 from collector.doors.http import HttpDoor
 from collector.doors.websocket import WebSocketDoor
 from collector.enrolment import EnrolmentDesk
@@ -38,6 +38,7 @@ from collector.settings import CollectorSettings
 from election.bus import Bus
 from election.clock import clock_for
 from election.errors import Unavailable
+from election.express import ExpressDoor
 from election.listening import Listener, bind
 from election.store.database import database
 from election.store.devices import Devices
@@ -56,7 +57,7 @@ class CollectorParts:
     """What a running collector offers."""
 
     routes: list[BaseRoute]
-    hot: Hot
+    express: dict[str, ExpressDoor]
     health: Health
     roster: Roster
 
@@ -81,6 +82,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         desk = EnrolmentDesk(pool, devices, ledger, roster, bus, bell, clock)
         lines = Lines(roster, metrics)
         http = HttpDoor(gate, intake, desk, mirror, metrics)
+        express = Express(gate, intake, metrics)
         uplink = WebSocketDoor(gate, intake, mirror, lines, metrics)
         routes: list[BaseRoute] = [*http.routes(), WebSocketRoute("/v1/uplink", uplink)]
         tasks = [
@@ -95,7 +97,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         for task in tasks:
             task.add_done_callback(_fall_together)
         try:
-            yield CollectorParts(routes, http.hot(), Health(elections, bell, metrics), roster)
+            yield CollectorParts(routes, {"/v1/reports": express.report}, Health(elections, bell, metrics), roster)
         finally:
             for item in batcher.close():
                 if not item.outcome.done():
@@ -122,5 +124,5 @@ async def serve(settings: CollectorSettings) -> None:
     """The collector alone, as `python -m collector` runs it."""
     sock = bind(settings.host, settings.port)
     async with running(settings) as parts:
-        app = Front(Starlette(routes=[*parts.routes, *parts.health.routes()]), parts.hot)
-        await Listener(app, sock, settings.trusted_proxies).serve()
+        app = Starlette(routes=[*parts.routes, *parts.health.routes()])
+        await Listener(app, sock, express=parts.express, trusted_proxies=settings.trusted_proxies).serve()

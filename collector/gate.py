@@ -26,6 +26,15 @@ class Gate:
             raise Refused(Code.R110)
         return await self.device_of(authorization[7:].strip())
 
+    def remembered(self, authorization: str | None) -> Device | None:
+        """As `device`, from memory alone: None for a token that is not there."""
+        if authorization is None or authorization[:7].lower() != BEARER:
+            raise Refused(Code.R110)
+        device = self._roster.device(secret_digest(authorization[7:].strip()))
+        if device is not None and device.revoked:
+            raise Refused(Code.R111)
+        return device
+
     async def device_of(self, token: str) -> Device:
         digest = secret_digest(token)
         device = self._roster.device(digest) or await self._roster.device_or_look(digest)
@@ -41,15 +50,12 @@ class Gate:
             key = device.grant.only_station
             if key is None:
                 raise Refused(Code.R010, faults=(Fault("$.station", "This device speaks for several stations."),))
+            station = self._roster.stations.get(key)
         else:
-            place = parse_station_code(report.station)
-            if place is None:
+            station = self._roster.by_code.get(report.station)
+            if station is None and parse_station_code(report.station) is None:
                 raise Refused(Code.R010, faults=(Fault("$.station", "Expected PP-CCCCC-NNN"),))
-            province, key = place
-            if key not in device.grant.stations or province != device.grant.province:
-                raise Refused(Code.R120)
-        station = self._roster.stations.get(key)
-        if station is None:
+        if station is None or station.key not in device.grant.stations:
             raise Refused(Code.R120)
         return station
 

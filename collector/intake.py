@@ -30,6 +30,7 @@ class Intake:
         self._roster = roster
         self._batcher = batcher
         self._clock = clock
+        self._loop = asyncio.get_running_loop()  # a system call each time it is asked for, up to Python 3.11
 
     def check_room(self, reports: int = 1) -> None:
         """Raises `Unavailable` when there is no room, before any work was done."""
@@ -54,18 +55,19 @@ class Intake:
                 raise Refused(Code.R011, faults=faults)
             findings = check(report, moment, received_at, station, known, election, device.id)
         # A station left out and a station named are the same report.
-        named = report if report.station is not None else structs.replace(report, station=station.code)
+        code = report.station or station.code
+        named = report if report.station is not None else structs.replace(report, station=code)
         fact = Fact(
             kind=kind_of(named),
             received_at=received_at,
             channel=channel,
-            station=station.code,
+            station=code,
             device=device.id,
             seq=report.seq,
             as_of=moment,
             report=named,
             findings=findings,
         )
-        outcome: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        outcome: asyncio.Future[Answer] = self._loop.create_future()
         item = Item(fact, station.province, station.key, device.id, report.seq, content.variant(named), outcome)
         return self._batcher.put(item)

@@ -49,6 +49,7 @@ class Roster:
         self._strangers: OrderedDict[bytes, None] = OrderedDict()
         self.election: Election
         self.stations: dict[StationKey, Station] = {}
+        self.by_code: dict[str, Station] = {}
         self.known: dict[StationKey, Known] = {}
         self._changed = asyncio.Event()
         self._register_changed = False
@@ -125,6 +126,7 @@ class Roster:
         stations = {station.key: station for station in await self._register.stations()}
         self.known = {key: self.known.get(key) or Known() for key in stations}
         self.stations = stations
+        self.by_code = {station.code: station for station in stations.values()}
 
     async def _read_devices(self) -> None:
         changed, self._change = await self._devices.changed_after(self._change)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from election.device import DeviceId
 from election.report import Closing, MobileBox, Opening, Report, Turnout
@@ -12,8 +13,7 @@ Triple = tuple[int | None, int | None, int | None]
 NOTHING: Triple = (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True, gc=False):
     """One report with figures."""
 
     as_of: datetime
@@ -72,6 +72,13 @@ class Known:
         self.last, self.previous = (*kept, None, None)[:2]
 
     def _place(self, point: Point) -> None:
+        if (
+            self.last is not None
+            and point.as_of > self.last.as_of
+            and not point.is_named(self.last.device, self.last.seq)
+        ):
+            self.last, self.previous = point, self.last
+            return
         others = [p for p in self.points() if not p.is_named(point.device, point.seq)]
         # Sorting is stable: of two with the same as-of the one that came later counts, so it goes first. The older one
         # stays away from `previous`: a trend needs two moments.

@@ -155,7 +155,7 @@ async def serve(settings: ServerSettings) -> None:
     async with running(settings) as parts:
         app = Starlette(routes=[*routes(parts), *parts.health.routes()])
         refusals(app)
-        await Port(app, port, settings.trusted_proxies).serve()
+        await Port(app, port, trusted_proxies=settings.trusted_proxies).serve()
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:

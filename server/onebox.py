@@ -18,7 +18,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from collector.app import running as collecting
-from collector.doors.front import Front
 from collector.health import Health as CollectorHealth
 from collector.settings import CollectorSettings
 from election.engines.lease import Engines
@@ -60,7 +59,7 @@ async def one_box(engines: Engines, sock: socket, address: Address, public_origi
         health = Health(write_side.health, read_side.health)
         app = Starlette(routes=[*health.routes(), *write_side.routes, *routes(read_side)])
         refusals(app)
-        yield Listener(Front(app, write_side.hot), sock)
+        yield Listener(app, sock, express=write_side.express)
 
 
 class Health:

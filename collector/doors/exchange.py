@@ -1,4 +1,4 @@
-"""One request and its answer, straight on ASGI: the hot endpoint has no room for anything more comfortable.
+"""One request and its answer, straight on ASGI.
 
 Every handler is `async def handler(exchange) -> None`; what it raises becomes problem details here and nowhere else.
 """
@@ -12,27 +12,14 @@ from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
+from collector.doors.knock import Dressed, Knock
 from collector.metrics import Metrics
 from election.errors import Code, ElectionError, Refused, Unavailable
-from election.wire import pack, problem
-from election.wire.pack import Format
-from election.wire.problem import Language
 from election.wire.uplink import MOST_BYTES
 
 log = logging.getLogger(__name__)
 
 BODY_TIMEOUT_S = 30.0  # 64 KiB over 2G at 20 kbit/s takes 26 s
-
-_FORMATS: dict[bytes, Format] = {b"application/json": "json", b"application/msgpack": "msgpack"}
-_PLAIN: dict[tuple[Format, bool], tuple[bytes, bytes]] = {
-    (form, problematic): (
-        b"content-type",
-        problem.MEDIA_TYPE.encode() if problematic and form == "json" else pack.MEDIA_TYPES[form].encode(),
-    )
-    for form in ("json", "msgpack")
-    for problematic in (False, True)
-}
-NO_STORE = (b"cache-control", b"no-store")  # a receipt from a cache would be a lie
 
 
 class Exchange:
@@ -43,19 +30,7 @@ class Exchange:
         self._receive = receive
         self._send = send
         self._answered = False
-        self.authorization: str | None = None
-        self._content_type = b""
-        self._accept = b""
-        self._language = b""
-        for name, value in scope["headers"]:
-            if name == b"authorization":
-                self.authorization = value.decode("latin-1")
-            elif name == b"content-type":
-                self._content_type = value
-            elif name == b"accept":
-                self._accept = value
-            elif name == b"accept-language":
-                self._language = value
+        self.knock = Knock(scope["headers"])
 
     @property
     def query(self) -> bytes:
@@ -64,55 +39,23 @@ class Exchange:
 
     @property
     def peer(self) -> str:
-        """The address that knocked; behind a proxy, uvicorn has put the forwarded one here."""
+        """The address that knocked; behind a trusted proxy, uvicorn has put the forwarded one here."""
         client = self._scope.get("client")
         return client[0] if client else ""
 
-    @property
-    def language(self) -> Language:
-        return problem.language_of(self._language.decode("latin-1"))
-
-    @property
-    def form(self) -> Format:
-        """The encoding of the request. Refuses with R003."""
-        form = _FORMATS.get(self._content_type) or _FORMATS.get(self._content_type.split(b";")[0].strip().lower())
-        if form is None:
-            raise Refused(Code.R003)
-        return form
-
-    @property
-    def answer_form(self) -> Format:
-        """The request's, unless `Accept` names the other."""
-        if b"msgpack" in self._accept:
-            return "msgpack"
-        if b"application/json" in self._accept or b"msgpack" not in self._content_type:
-            return "json"
-        return "msgpack"
-
     async def body(self) -> bytes:
         """The whole body. Refuses with R002 what is too big, with R001 what does not arrive."""
-        # asyncio.timeout() costs 9 us, a twentieth of a whole report; a bare timer that cancels us costs 1.
-        slow = _Slow(asyncio.current_task())
-        timer = asyncio.get_running_loop().call_later(BODY_TIMEOUT_S, slow.cut)
         try:
-            message = await self._receive()
-            chunk: bytes = message.get("body", b"")
-            if not message.get("more_body", False) and len(chunk) <= MOST_BYTES:
-                if message["type"] == "http.disconnect":
-                    raise Refused(Code.R001)
-                return chunk
-            return await self._rest(message)
-        except asyncio.CancelledError:
-            if not slow.has_cut:
-                raise
-            raise Refused(Code.R001) from None
-        finally:
-            timer.cancel()
+            async with asyncio.timeout(BODY_TIMEOUT_S):
+                return await self._body()
+        except TimeoutError as slow:
+            raise Refused(Code.R001) from slow
 
-    async def _rest(self, message: Message) -> bytes:
+    async def _body(self) -> bytes:
         chunks: list[bytes] = []
         size = 0
         while True:
+            message: Message = await self._receive()
             if message["type"] == "http.disconnect":
                 raise Refused(Code.R001)
             chunks.append(message.get("body", b""))
@@ -121,40 +64,18 @@ class Exchange:
                 raise Refused(Code.R002)
             if not message.get("more_body", False):
                 return b"".join(chunks)
-            message = await self._receive()
 
-    async def answer(
-        self, status: int, body: Any, *, problematic: bool = False, extra: dict[str, str] | None = None
-    ) -> None:
-        form = self.answer_form
-        raw = pack.encode(body, form)
-        headers = [_PLAIN[form, problematic], (b"content-length", str(len(raw)).encode()), NO_STORE]
-        if extra:
-            headers.extend((name.lower().encode(), value.encode()) for name, value in extra.items())
-        self._answered = True
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
-        await self._send({"type": "http.response.body", "body": raw})
+    async def answer(self, status: int, body: Any, *, problematic: bool = False) -> None:
+        await self._say(self.knock.dress(status, body, problematic=problematic))
 
     async def refuse(self, error: ElectionError) -> None:
-        if self._answered:
-            return
-        body = problem.problem(error, self.language)
-        await self.answer(body["status"], body, problematic=True, extra=problem.headers(error))
+        if not self._answered:
+            await self._say(self.knock.refusal(error))
 
-
-class _Slow:
-    """Cuts off a task that waits for a body, and remembers that it was this and nobody else's cancellation."""
-
-    __slots__ = ("_task", "has_cut")
-
-    def __init__(self, task: asyncio.Task[None] | None) -> None:
-        self._task = task
-        self.has_cut = False
-
-    def cut(self) -> None:
-        if self._task is not None:
-            self.has_cut = True
-            self._task.cancel()
+    async def _say(self, dressed: Dressed) -> None:
+        self._answered = True
+        await self._send({"type": "http.response.start", "status": dressed.status, "headers": dressed.headers})
+        await self._send({"type": "http.response.body", "body": dressed.raw})
 
 
 Handler = Callable[[Exchange], Awaitable[None]]

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 from starlette.routing import Route
 
 from collector.doors.exchange import Door, Exchange, Handler
-from collector.doors.front import Hot
 from collector.enrolment import EnrolmentDesk
 from collector.gate import Gate
 from collector.intake import Intake
@@ -41,26 +40,24 @@ class HttpDoor:
             self._route("/v1/me/receipts", self.receipts, "GET"),
         ]
 
-    def hot(self) -> Hot:
-        """What is asked thousands of times a second."""
-        return {("POST", "/v1/reports"): Door(self.report, self._metrics)}
-
     async def report(self, exchange: Exchange) -> None:
         self._intake.check_room()
-        device = await self._gate.device(exchange.authorization)
+        device = await self._gate.device(exchange.knock.authorization)
         self._gate.count(device)
-        report = uplink.decode_report(await exchange.body(), exchange.form)
+        report = uplink.decode_report(await exchange.body(), exchange.knock.form)
         # Not shielded: uvicorn cancels no handler because a phone hung up, only when the program ends, and then every
         # wait ends. A shield costs as much as the look at the token.
         answer = await self._intake.take(device, report, "http")
         if answer.status == "conflict":
-            await exchange.answer(409, uplink.conflict_body(answer, exchange.language), problematic=True)
+            await exchange.answer(409, uplink.conflict_body(answer, exchange.knock.language), problematic=True)
         else:
-            await exchange.answer(uplink.HTTP_STATUS[answer.status], uplink.answer_body(answer, exchange.language))
+            await exchange.answer(
+                uplink.HTTP_STATUS[answer.status], uplink.answer_body(answer, exchange.knock.language)
+            )
 
     async def batch(self, exchange: Exchange) -> None:
-        device = await self._gate.device(exchange.authorization)
-        form, language = exchange.form, exchange.language
+        device = await self._gate.device(exchange.knock.authorization)
+        form, language = exchange.knock.form, exchange.knock.language
         raws = uplink.decode_batch(await exchange.body(), form)
         self._intake.check_room(len(raws))
         self._gate.count(device, len(raws))
@@ -75,16 +72,16 @@ class HttpDoor:
         await exchange.answer(200, {"results": answers})
 
     async def enrol(self, exchange: Exchange) -> None:
-        enrolment = uplink.decode_enrolment(await exchange.body(), exchange.form)
+        enrolment = uplink.decode_enrolment(await exchange.body(), exchange.knock.form)
         device, token = await self._desk.enrol(enrolment, exchange.peer)
         await exchange.answer(201, {"device": device.id, "token": token} | await self._mirror.welcome(device))
 
     async def me(self, exchange: Exchange) -> None:
-        device = await self._gate.device(exchange.authorization)
+        device = await self._gate.device(exchange.knock.authorization)
         await exchange.answer(200, await self._mirror.me(device))
 
     async def receipts(self, exchange: Exchange) -> None:
-        device = await self._gate.device(exchange.authorization)
+        device = await self._gate.device(exchange.knock.authorization)
         given = parse_qs(exchange.query.decode("latin-1")).get("after", ["0"])[0]
         if not given.isascii() or not given.isdecimal() or int(given) > 2**31 - 1:
             raise Refused(Code.R010, faults=(Fault("after", "Expected a number of a report"),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC
@@ -12,6 +13,7 @@ import msgspec
 from election.errors import Unavailable
 
 CONNECT_TIMEOUT_S = 10.0
+CLOSE_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 30.0  # longer than any checkpoint stall seen; a statement beyond it is a broken line
 
 AWAY = (
@@ -57,7 +59,12 @@ async def database(url: str, *, connections: int) -> AsyncIterator[asyncpg.Pool]
     try:
         yield pool
     finally:
-        pool.terminate() if pool.is_closing() else await pool.close()
+        # close() waits for every borrowed connection, for ever if its borrower died with it in hand.
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()
 
 
 @asynccontextmanager

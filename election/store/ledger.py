@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 import asyncpg
+from msgspec import Struct
 
 from election.ledger import Entry, Line
 from election.station import StationKey
@@ -21,8 +22,7 @@ PAGE = 5_000  # entries read at a time: about 3 MB of content, 10 ms of PostgreS
 Outcome = Literal["accepted", "duplicate", "conflict", "contradicts"]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, gc=False):
     """An entry about to be appended. `variant` is None for acts, which have no name to be repeated under."""
 
     province: int
@@ -36,8 +36,7 @@ class Draft:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(Struct, frozen=True, gc=False):
     """What became of a draft. Position and digest are 0 and empty only when it `contradicts`: then nothing was
     written. `first_content` is the stored entry's content when the draft was there already."""
 

@@ -7,13 +7,25 @@ The digest covers this text byte for byte, so what is stored is what was digeste
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import timedelta
+from typing import Any
 
 import msgspec
 
 from election.clock import VIETNAM
 from election.ledger import Fact
-from election.report import Report
+from election.report import Closing, Incident, MobileBox, Opening, Report, Situation, Turnout
+
+VIETNAM_OFFSET = timedelta(hours=7)
+_MOMENTS: dict[type, tuple[str, ...]] = {
+    Opening: ("as_of", "opened_at"),
+    Turnout: ("as_of",),
+    Incident: ("as_of", "interrupted_from"),
+    MobileBox: ("as_of", "out_at", "back_at"),
+    Situation: ("as_of",),
+    Closing: ("as_of", "closed_at"),
+}
+"""Which fields of a report are moments it speaks of."""
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Fact)
@@ -33,10 +45,11 @@ def variant(report: Report) -> bytes:
 
     `sent_at` belongs to the attempt and is left out; a moment is the same moment in whatever offset it was written.
     """
-    said = {name: _said(getattr(report, name)) for name in report.__struct_fields__ if name != "sent_at"}
-    said["kind"] = report.__struct_config__.tag
-    return hashlib.sha256(_encoder.encode(said)).digest()
-
-
-def _said(value: object) -> object:
-    return value.astimezone(VIETNAM) if isinstance(value, datetime) and value.tzinfo is not VIETNAM else value
+    changed: dict[str, Any] = {}
+    for name in _MOMENTS[type(report)]:
+        moment = getattr(report, name)
+        if moment is not None and moment.utcoffset() != VIETNAM_OFFSET:
+            changed[name] = moment.astimezone(VIETNAM)
+    if report.sent_at is not None or changed:
+        report = msgspec.structs.replace(report, sent_at=None, **changed)
+    return hashlib.sha256(_encoder.encode(report)).digest()

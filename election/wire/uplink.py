@@ -69,8 +69,7 @@ Status = Literal["accepted", "duplicate", "conflict"]
 HTTP_STATUS: dict[Status, int] = {"accepted": 201, "duplicate": 200, "conflict": 409}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True, gc=False):
     """What became of one report. It exists only after the commit."""
 
     status: Status

@@ -16,7 +16,6 @@ import pytest
 from starlette.applications import Starlette
 
 from collector.app import CollectorParts, running
-from collector.doors.front import Front
 from collector.settings import CollectorSettings
 from election.bus import Bus
 from election.clock import Pace
@@ -96,7 +95,7 @@ async def collector_at(database_url: str, redis_url: str, pool: asyncpg.Pool, **
     chosen = CollectorSettings(database_url=database_url, redis_url=redis_url, **settings)
     sock = bind("127.0.0.1", 0)
     async with running(chosen) as parts:
-        listener = Listener(Front(Starlette(routes=[*parts.routes, *parts.health.routes()]), parts.hot), sock)
+        listener = Listener(Starlette(routes=[*parts.routes, *parts.health.routes()]), sock, express=parts.express)
         serving = asyncio.create_task(listener.serve())
         async with httpx.AsyncClient(base_url=listener.url, timeout=20) as client:
             bus = Bus(redis_url)

@@ -98,22 +98,19 @@ BEGIN
         FROM unnest(provinces, kinds, stations, devices, seqs, variants, received, leaves, contents)
             WITH ORDINALITY AS b (province, kind, station, device, seq, variant, received_at, leaf, content, ordinal)
     ),
-    -- LIMIT keeps these two look-ups what they are, one descent of the index per row: without it the planner may turn
-    -- them into a hash of the whole table.
+    -- What is there under this name already: the same if it is there, else anything else. LIMIT keeps this one descent
+    -- of the index per row: without it the planner may turn it into a hash of the whole table.
     looked_up AS (
-        SELECT b.*, same.position AS same_position, same.digest AS same_digest, same.kind AS same_kind,
-               same.content AS same_content,
-               same.position IS NULL AND b.kind <> 'conflict' AND other.found IS NOT NULL AS contradicts
+        SELECT b.*, e.position AS found_position, e.digest AS found_digest, e.kind AS found_kind,
+               e.content AS found_content, e.same
         FROM batch b
         LEFT JOIN LATERAL (
-            SELECT e.position, e.digest, e.kind, e.content
+            SELECT e.position, e.digest, e.kind, e.content, e.variant = b.variant AS same
             FROM entry e
-            WHERE e.device = b.device AND e.seq = b.seq AND e.variant = b.variant
+            WHERE e.device = b.device AND e.seq = b.seq
+            ORDER BY e.variant = b.variant DESC
             LIMIT 1
-        ) same ON true
-        LEFT JOIN LATERAL (
-            SELECT true AS found FROM entry e WHERE e.device = b.device AND e.seq = b.seq LIMIT 1
-        ) other ON true
+        ) e ON true
     ),
     fresh AS (
         SELECT l.ordinal, l.province, l.kind, l.station, l.device, l.seq, l.variant, l.received_at, l.content,
@@ -121,7 +118,7 @@ BEGIN
                chain(h.digest, l.leaf) OVER chained AS digest
         FROM looked_up l
         JOIN chain_head h ON h.province = l.province
-        WHERE l.same_position IS NULL AND NOT l.contradicts
+        WHERE l.same IS NULL OR (NOT l.same AND l.kind = 'conflict')
         WINDOW chained AS (PARTITION BY l.province ORDER BY l.ordinal)
     ),
     written AS (
@@ -135,13 +132,13 @@ BEGIN
         WHERE h.province = last.province
     )
     SELECT l.ordinal,
-           CASE WHEN l.contradicts THEN 'contradicts'
-                WHEN coalesce(l.same_kind, l.kind) = 'conflict' THEN 'conflict'
-                WHEN l.same_position IS NOT NULL THEN 'duplicate'
+           CASE WHEN NOT l.same AND l.kind <> 'conflict' THEN 'contradicts'
+                WHEN coalesce(CASE WHEN l.same THEN l.found_kind END, l.kind) = 'conflict' THEN 'conflict'
+                WHEN l.same THEN 'duplicate'
                 ELSE 'accepted' END,
-           coalesce(l.same_position, f.position),
-           coalesce(l.same_digest, f.digest),
-           l.same_content
+           CASE WHEN l.same THEN l.found_position ELSE f.position END,
+           CASE WHEN l.same THEN l.found_digest ELSE f.digest END,
+           CASE WHEN l.same THEN l.found_content END
     FROM looked_up l
     LEFT JOIN fresh f ON f.ordinal = l.ordinal
     ORDER BY l.ordinal;
