@@ -51,7 +51,7 @@ SLOT_SHARE = 0.6  # of a short demonstration's time passes before its first slot
 LINK_LASTS = timedelta(hours=12)
 CODE_LASTS = timedelta(days=2)
 BOARD_WITHIN_S = 10.0
-STOP_WITHIN_S = 60.0
+STOP_WITHIN_S = 3.0  # nothing of a demonstration is worth waiting for
 
 
 @dataclass(frozen=True, slots=True)
