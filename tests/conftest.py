@@ -79,5 +79,3 @@ async def _make_template(url: str) -> None:
     await admin.execute(f"CREATE DATABASE {TEMPLATE}")
     await admin.close()
     await migrate(at_database(url, TEMPLATE))
-
-

@@ -1,4 +1,4 @@
-"""A network that can be broken: a TCP or Unix-socket proxy between us and an engine, cut, stalled and mended at will."""
+"""A network that can be broken: a Unix-socket proxy between us and an engine, cut, stalled and mended at will."""
 
 from __future__ import annotations
 

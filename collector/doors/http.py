@@ -22,6 +22,8 @@ from election.wire.problem import Language
 
 MOST_RECEIPTS = 1_000
 
+Taken = asyncio.Future[uplink.Answer] | Refused
+
 
 class HttpDoor:
     def __init__(self, gate: Gate, intake: Intake, desk: EnrolmentDesk, mirror: Mirror, metrics: Metrics) -> None:
@@ -61,15 +63,9 @@ class HttpDoor:
         raws = uplink.decode_batch(await exchange.body(), form)
         self._intake.check_room(len(raws))
         self._gate.count(device, len(raws))
-        results: list[dict[str, Any] | asyncio.Future[uplink.Answer] | None] = [None] * len(raws)
-        for place, taken in self._in_order_of_seq(device, raws, form, language):
-            results[place] = taken
-        answers = [
-            result if isinstance(result, dict) else await _outcome(result, language)
-            for result in results
-            if result is not None
-        ]
-        await exchange.answer(200, {"results": answers})
+        taken = self._in_order_of_seq(device, raws, form, language)
+        results = [await _outcome(seq, what, language) for _, seq, what in sorted(taken, key=lambda one: one[0])]
+        await exchange.answer(200, {"results": results})
 
     async def enrol(self, exchange: Exchange) -> None:
         enrolment = uplink.decode_enrolment(await exchange.body(), exchange.knock.form)
@@ -92,34 +88,33 @@ class HttpDoor:
 
     def _in_order_of_seq(
         self, device: Device, raws: list[Any], form: Format, language: Language
-    ) -> list[tuple[int, dict[str, Any] | asyncio.Future[uplink.Answer]]]:
-        """Take them in the order of their numbers, whatever their order in the batch; each with its place in it."""
-        taken: list[tuple[int, dict[str, Any] | asyncio.Future[uplink.Answer]]] = []
+    ) -> list[tuple[int, int | None, Taken]]:
+        """Take them in the order of their numbers, whatever their order in the batch: (place in it, number, taken)."""
+        taken: list[tuple[int, int | None, Taken]] = []
         reports = []
         for place, raw in enumerate(raws):
             try:
                 reports.append((place, uplink.decode_report(raw, form)))
             except Refused as refused:
-                taken.append((place, _problem(refused, language, uplink.seq_of(raw, form))))
+                taken.append((place, uplink.seq_of(raw, form), refused))
         for place, report in sorted(reports, key=lambda pair: pair[1].seq):
             try:
-                taken.append((place, self._intake.take(device, report, "http")))
+                taken.append((place, report.seq, self._intake.take(device, report, "http")))
             except Refused as refused:
-                taken.append((place, _problem(refused, language, report.seq)))
+                taken.append((place, report.seq, refused))
         return taken
 
 
-async def _outcome(outcome: asyncio.Future[uplink.Answer], language: Language) -> dict[str, Any]:
+async def _outcome(seq: int | None, taken: Taken, language: Language) -> dict[str, Any]:
     try:
-        answer = await asyncio.shield(outcome)
-    except Unavailable as away:
-        return _problem(away, language, None)
+        if isinstance(taken, Refused):
+            raise taken
+        answer = await asyncio.shield(taken)
+    except (Refused, Unavailable) as error:
+        body = problem.problem(error, language)
+        wait = problem.headers(error).get("Retry-After")
+        return {"http_status": body["status"], "seq": seq} | body | ({"retry_after": int(wait)} if wait else {})
     status = {"http_status": uplink.HTTP_STATUS[answer.status]}
     if answer.status == "conflict":
         return status | uplink.conflict_body(answer, language)
     return status | uplink.answer_body(answer, language)
-
-
-def _problem(error: Refused | Unavailable, language: Language, seq: int | None) -> dict[str, Any]:
-    body = problem.problem(error, language)
-    return {"http_status": body["status"], "seq": seq} | body

@@ -50,6 +50,7 @@ export class Desk {
     this.arriving = false;
 
     /** @type {{value: string}} */
+    this.home = around.home;
     this.scope = signal(around.home);
     /** @type {{value: Picture | null}} */
     this.picture = signal(null);

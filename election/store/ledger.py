@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,13 @@ from msgspec import Struct
 from election.ledger import Entry, Line
 from election.station import StationKey
 from election.store import queries
-from election.store.database import asking
+from election.store.database import AWAY, asking
 from election.wire import content
 
 SQL = queries.load("ledger")
 PAGE = 5_000  # entries read at a time: about 3 MB of content, 10 ms of PostgreSQL's time
+
+ACQUIRE_TIMEOUT_S = 5.0
 
 Outcome = Literal["accepted", "duplicate", "conflict", "contradicts"]
 
@@ -139,8 +142,9 @@ class LedgerWriter:
     """The ledger on a connection of its own, for whoever appends all day: a pool asks the connection to reset itself
     after each use, which is a second round trip per batch.
 
-    Lifecycle: 1. the first `append` takes a connection, 2. a broken one is given back and the next `append` takes
-    another, 3. `close` gives it back.
+    Lifecycle: 1. the first `append` takes a connection; 2. whatever goes wrong, the connection is given back and the
+    next `append` takes another: a connection that broke has already been taken away from us by the pool, and asking it
+    how it is would fail for ever; 3. `close` gives it back.
     """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
@@ -150,14 +154,17 @@ class LedgerWriter:
 
     async def append(self, drafts: Sequence[Draft]) -> list[Appended]:
         """As `Ledger.append`."""
-        if self._connection is None or self._connection.is_closed():
-            await self.close()
+        if self._connection is None:
             with asking():
-                self._connection = await self._pool.acquire()
-        return await self._ledger.append(drafts, self._connection)
+                self._connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
+        try:
+            return await self._ledger.append(drafts, self._connection)
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with asking():
-                await self._pool.release(connection)
+            with contextlib.suppress(*AWAY):
+                await self._pool.release(connection, timeout=ACQUIRE_TIMEOUT_S)

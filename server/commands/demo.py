@@ -50,7 +50,7 @@ def demo(
 ) -> None:
     """Play an election day through the public wire: watch the board, try the phone."""
     settings = read(CommandSettings, os.environ, others=OTHERS)
-    logs.configure("WARNING")
+    logs.configure("ERROR")  # people watch the board here, not the log
     shown = None if country else province
     programme = Programme(shown, speed, seconds, _time(start), generate(shown))
 

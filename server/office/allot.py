@@ -33,7 +33,7 @@ def split(sizes: Sequence[int], parts: int) -> list[int]:
     for at, size in enumerate(sizes):
         wanted = (2 * before + size) * parts // (2 * total)
         at_least = max(last, 0, parts - (len(sizes) - at))
-        last = min(max(wanted, at_least), last + 1)
+        last = min(max(wanted, at_least), last + 1, parts - 1)
         chosen.append(last)
         before += size
     return chosen

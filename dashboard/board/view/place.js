@@ -20,7 +20,7 @@ export function PlaceHead({ desk, picture }) {
   }, [place.scope]);
   return html`<div class="place">
     <div class="place-name">
-      <${Crumbs} parents=${place.parents} />
+      <${Crumbs} parents=${within(desk.home, place)} />
       <h1 tabindex="-1" id="place" ref=${name}>${place.name}</h1>
       <span class="place-kind">${kindOf(place)}</span>
     </div>
@@ -40,6 +40,14 @@ function kindOf(place) {
   if (place.kind === "constituency") return term("ballot", (/^k-(\w+)-/.exec(place.scope) || [])[1]);
   const kind = say("kind.station");
   return place.kind === "station" && !plain(place.name).startsWith(plain(kind)) ? kind : "";
+}
+
+/** The way up, no further than one's own scope: beyond it there is nothing to be seen.
+ * @param {string} home @param {import("../store.js").Place} place */
+function within(home, place) {
+  if (place.scope === home) return [];
+  const own = place.parents.findIndex((parent) => parent.scope === home);
+  return own < 0 ? place.parents : place.parents.slice(own);
 }
 
 /** @param {{parents: {scope: string, name: string}[]}} props */

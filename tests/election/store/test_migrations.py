@@ -15,7 +15,7 @@ async def test_migrating_twice_at_the_same_time_is_migrating_once(engines: Engin
     await admin.execute("CREATE DATABASE migrated_twice")
     url = at_database(engines.database_url, "migrated_twice")
     try:
-        assert (0, 0) == await asyncio.gather(migrate_apart(url), migrate_apart(url))
+        assert (0, 0) == tuple(await asyncio.gather(migrate_apart(url), migrate_apart(url)))
         there = await asyncpg.connect(url)
         assert [("0001",)] == [tuple(row) for row in await there.fetch("SELECT version_num FROM alembic_version")][-1:]
         assert 100 == await there.fetchval("SELECT count(*) FROM chain_head WHERE position = 0")

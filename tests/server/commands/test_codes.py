@@ -33,8 +33,9 @@ def test_codes_are_json_lines(with_stations: Eday) -> None:
     assert set(issued) == {"station", "code", "expires_at"}
     assert issued["station"] == "11-03127-001"
     assert normalise_code(issued["code"]) is not None
-    left = datetime.fromisoformat(issued["expires_at"]) - datetime.now(VIETNAM)
-    assert timedelta(hours=4, minutes=58) < left <= timedelta(hours=5)
+    # By the election's clock: a new database's rehearsal began this minute, at a quarter to seven.
+    began = datetime(2026, 3, 15, 6, 45, tzinfo=VIETNAM)
+    assert timedelta(hours=5) <= datetime.fromisoformat(issued["expires_at"]) - began < timedelta(hours=5, minutes=2)
 
 
 def test_all_stations_get_as_many_codes_as_asked_for(with_stations: Eday) -> None:

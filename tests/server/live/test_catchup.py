@@ -7,13 +7,13 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
+from msgspec import structs
 from prometheus_client import CollectorRegistry
 
 from election.bus import Bus, channel_of
@@ -258,7 +258,7 @@ async def test_an_entry_nobody_understands_stops_its_chain_only(
     monkeypatch.setattr(module, "RETRY_S", 0.05)
     async with side.working():
         strange = country.draft(turnout_fact(STATIONS[0], at(8), 300, 1))
-        await writer.ledger.append([replace(strange, content='{"kind":"of a later version"}')])
+        await writer.ledger.append([structs.replace(strange, content='{"kind":"of a later version"}')])
         await writer.write(turnout_fact(STATIONS[-1], at(8), 20, 1))
         side.catchup.ring()
         await until(lambda: side.voted() == 20)

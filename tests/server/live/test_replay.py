@@ -98,7 +98,7 @@ def test_a_frame_from_further_back_does_no_harm(seed: int) -> None:
 
 def test_a_frame_carries_only_the_rows_that_changed(current: Current) -> None:
     replay = Replay(Scope("c03127"), current)
-    fact = country.turnout_fact(country.STATIONS[7], at(8), 100, 1)
+    fact = country.turnout_fact(country.STATIONS[7], at(9), 100, 1)
     current.apply(country.entries([fact]))
     beat(current, replay)
     frame = replay.frame(replay.begun, pulse(current))

@@ -24,6 +24,10 @@ def test_parts_are_about_equal() -> None:
     assert split([10, 1, 1, 1, 10], 3) == [0, 1, 1, 1, 2]
 
 
+def test_a_last_place_without_anybody_opens_no_part_of_its_own() -> None:
+    assert split([1, 0], 1) == [0, 0]
+
+
 @given(st.data())
 def test_parts_are_neighbours_and_none_is_empty(data: st.DataObject) -> None:
     sizes = data.draw(st.lists(st.integers(0, 1000), min_size=1, max_size=60))
