@@ -36,7 +36,6 @@ from collector.mirror import Mirror
 from collector.roster import Roster
 from collector.settings import CollectorSettings
 from election.bus import Bus
-from election.clock import clock_for
 from election.errors import Unavailable
 from election.express import ExpressDoor
 from election.listening import Listener, bind
@@ -71,7 +70,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         bus = Bus(settings.redis_url)
         roster = Roster(devices, register, ledger, elections, bus)
         await roster.load()
-        clock = clock_for(roster.election.pace)
+        clock = roster.clock
         mirror = Mirror(ledger, register, roster, clock)
         await mirror.load()
         bell = Bell(bus, roster, metrics)

@@ -16,6 +16,7 @@ from collections import OrderedDict
 from msgspec import DecodeError
 
 from election.bus import Bus, Listening, RosterChanged, Silence
+from election.clock import Timekeeper
 from election.day import Election
 from election.device import Device, DeviceId
 from election.errors import Corrupt, Unavailable
@@ -48,6 +49,7 @@ class Roster:
         self._change = 0
         self._strangers: OrderedDict[bytes, None] = OrderedDict()
         self.election: Election
+        self.clock = Timekeeper()
         self.stations: dict[StationKey, Station] = {}
         self.by_code: dict[str, Station] = {}
         self.known: dict[StationKey, Known] = {}
@@ -121,6 +123,7 @@ class Roster:
         if election is None:
             raise Unavailable("No election is set yet: run `eday election set`.")
         self.election = election
+        self.clock.follow(election.pace)
 
     async def _read_stations(self) -> None:
         stations = {station.key: station for station in await self._register.stations()}

@@ -76,3 +76,21 @@ class FrozenClock:
 
 def clock_for(pace: Pace | None) -> Clock:
     return PacedClock(pace) if pace else RealClock()
+
+
+class Timekeeper:
+    """A clock whose pace can be set. The pace stands in the election's settings, which may be changed in a rehearsal;
+    everyone who was given this clock follows. Until an election is set it shows the real time."""
+
+    def __init__(self, pace: Pace | None = None) -> None:
+        self._clock: Clock = clock_for(pace)
+
+    def follow(self, pace: Pace | None) -> None:
+        self._clock = clock_for(pace)
+
+    @property
+    def speed(self) -> float:
+        return self._clock.speed
+
+    def now(self) -> datetime:
+        return self._clock.now()

@@ -28,6 +28,7 @@ from starlette.routing import BaseRoute
 
 from dashboard import pages
 from election.bus import Bus
+from election.clock import Timekeeper
 from election.day import Election
 from election.errors import Unavailable
 from election.listening import Listener as Port
@@ -57,7 +58,6 @@ from server.office.throttle import Throttle
 from server.person import Person, covers
 from server.refusal import refusals
 from server.settings import ServerSettings
-from server.timekeeper import Timekeeper
 
 PATIENCE_S = 30.0  # PostgreSQL may be starting beside us
 RETRY_S = 1.0
