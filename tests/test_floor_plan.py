@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def tracked() -> list[str]:
 
 
 def test_imports_follow_the_storeys() -> None:
-    linted = subprocess.run(["lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    program = Path(sys.executable).parent / "lint-imports"
+    linted = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert 0 == linted.returncode, linted.stdout
 

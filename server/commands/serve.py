@@ -41,7 +41,8 @@ def serve(data: Data = DATA, port: Port = PORT, host: Host = "127.0.0.1", public
                 await ElectionDesk(pool, bus, RealClock()).get_or_begin()
                 await bus.close()
             async with one_box(lent, sock, address, public_origin) as listener:
-                stderr.print(f"Board {address.origin}/board · phone {address.origin}/clerk · Ctrl-C stops", soft_wrap=True)
+                where = f"Board {address.origin}/board · phone {address.origin}/clerk · Ctrl-C stops"
+                stderr.print(where, soft_wrap=True)
                 await listener.serve()
 
     run(program)
