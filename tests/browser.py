@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+REQUIRE_BROWSER = "TESTS_REQUIRE_BROWSER"
+"""What EDAY_REQUIRE_BROWSER becomes, see conftest.py."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HINT = "no Chromium: `apt-get install chromium` or `uv run playwright install chromium` runs the browser tests"
 QUIET = (
@@ -26,7 +29,7 @@ QUIET = (
 
 def missing(hint: str) -> None:
     """Skip, in one line that says how to get it; fail where CI insists."""
-    if os.environ.get("EDAY_REQUIRE_BROWSER") == "1":
+    if os.environ.get(REQUIRE_BROWSER) == "1":
         pytest.fail(hint)
     pytest.skip(hint)
 

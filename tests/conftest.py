@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,6 +17,12 @@ from election.engines.lease import Engines
 from election.engines.lease import engines as lend
 from election.store.database import database
 from election.store.migrations import migrate
+from tests.browser import REQUIRE_BROWSER
+
+# Our programs refuse EDAY_ names they don't know, and this one is for the tests: they go on under a name of their own,
+# which the workers that pytest starts inherit.
+if "EDAY_REQUIRE_BROWSER" in os.environ:
+    os.environ[REQUIRE_BROWSER] = os.environ.pop("EDAY_REQUIRE_BROWSER")
 
 TEMPLATE = "template_eday"
 _numbers = itertools.count(1)
