@@ -106,7 +106,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
                 await asyncio.wait_for(batcher.idle(), DRAIN_S)
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.wait(tasks, timeout=DRAIN_S)
             await bus.close()
 
 

@@ -98,6 +98,7 @@ class Bus:
                     asked = False
                     while True:
                         message = await line.get_message(timeout=SILENCE_CHECK_S)
+                        _leave_if_cancelled()
                         if message is None:
                             # Without a question, a dead peer behind a NAT or a stopped process looks like a quiet one.
                             if asked:
@@ -117,8 +118,17 @@ class Bus:
                             else:
                                 yield event.decode(message["data"])
             except AWAY:
+                _leave_if_cancelled()
                 yield Silence()
             finally:
                 await redis.aclose()
             await asyncio.sleep(RECONNECT_S[min(tries, len(RECONNECT_S) - 1)] * random.uniform(0.7, 1.3))  # noqa: S311
             tries += 1
+
+
+def _leave_if_cancelled() -> None:
+    """A cancellation that meets the client's own timeout, or its closing of a line, comes out as that timeout or as a
+    lost line: without this look the listener would go on for ever, and the program would not end."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
