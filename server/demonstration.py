@@ -11,8 +11,10 @@ Lifecycle:
 from __future__ import annotations
 
 import asyncio
+import atexit
 import http.client
 import json
+import os
 import secrets
 import signal
 import sys
@@ -119,6 +121,8 @@ class Simulated:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL if quiet else None,
         )
+        # A second Ctrl-C cuts off every orderly end, and the simulation would go on reporting to nobody.
+        atexit.register(_end, process.pid)
         return cls(process, asyncio.create_task(_talk(process, codes)))
 
     async def outcome(self) -> Outcome:
@@ -137,6 +141,8 @@ class Simulated:
                 await asyncio.wait_for(self._process.wait(), STOP_WITHIN_S)
         if self._process.returncode is None:
             self._process.kill()
+            await self._process.wait()
+        atexit.unregister(_end)
         self._answer.cancel()
 
 
@@ -182,6 +188,11 @@ async def _codes(devices: Devices, stations: Sequence[Station], now: datetime) -
 
 def _code_line(station: str, code: str) -> str:
     return json.dumps({"station": station, "code": code})
+
+
+def _end(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 async def _talk(process: asyncio.subprocess.Process, codes: str) -> bytes:
