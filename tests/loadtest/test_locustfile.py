@@ -19,10 +19,14 @@ LOCUSTFILE = Path(__file__).parents[2] / "loadtest" / "locustfile.py"
 
 
 async def locust(url: str, folder: Path, until: Callable[[], bool], **env: str) -> list[dict[str, str]]:
-    """Run it until something is so; the lines of its statistics."""
+    """Run it until something is so; the lines of its statistics.
+
+    A user in the middle of a report is let finish: killed there, its report would be stored and never counted.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "locust", "-f", str(LOCUSTFILE), "--headless", "--host", url, "--users", "5",
-        "--spawn-rate", "20", "--run-time", "60s", "--only-summary", "--csv", str(folder / "stats"),
+        "--spawn-rate", "20", "--run-time", "60s", "--stop-timeout", "10",
+        "--only-summary", "--csv", str(folder / "stats"),
         env=os.environ | env, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     for _ in range(600):
