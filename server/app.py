@@ -55,7 +55,7 @@ from server.office.feed import Feed
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
-from server.person import Person, covers
+from server.person import Viewer, sees
 from server.refusal import refusals
 from server.settings import ServerSettings
 
@@ -110,12 +110,12 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
 
         access = Access(Staff(pool), origin, places, Passwords(), Throttle())
 
-        def sees(person: Person, scope: Scope) -> bool:
-            return covers(person.scope, scope, places)
+        def may_see(viewer: Viewer, scope: Scope) -> bool:
+            return sees(viewer, scope, places)
 
         routes: list[BaseRoute] = [
-            *LiveSocket(audience, current, access.person, sees, gauges).routes(),
-            *Snapshots(audience, access.person, sees).routes(),
+            *LiveSocket(audience, current, access.viewer, may_see, gauges).routes(),
+            *Snapshots(audience, access.viewer, may_see).routes(),
             *office_routes.routes(office_routes.Office(access, Feed(pool, clock, places))),
         ]
         works = {"listener": listener.run, "catchup": catchup.run, "beat": beat.run}

@@ -33,12 +33,22 @@ class Agency:
     scope: Scope
 
 
+Viewer = Person | Agency
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """Where a scope lies; None is "not that narrow"."""
 
     province: int | None = None
     commune: int | None = None
+
+
+def sees(viewer: Viewer, scope: str, places: Places) -> bool:
+    """Whether somebody may look at `scope`: within their own, and for an agency no single polling area."""
+    if isinstance(viewer, Agency) and scope.startswith("s"):
+        return False
+    return covers(viewer.scope, scope, places)
 
 
 def covers(own: str, scope: str, places: Places) -> bool:

@@ -7,6 +7,7 @@
     beat       five times a second: new versions, frames offered
     replay     what one watched scope looked like, and since when
     audience   who watches what; every message encoded once
+    aggregate  what of a message an agency's machine may see
     spectator  one viewer's mailbox
     socket     the WebSocket `/v1/live`
     snapshot   `GET /v1/board/SCOPE`

@@ -1,7 +1,8 @@
 """Who watches what, and every message encoded once.
 
 In: viewers who watch, unwatch and leave; once per beat, word which scopes changed. Out: for each viewer whose line is
-ready, the one message it needs now. Viewers that need the same message in the same encoding get the same bytes. A
+ready, the one message it needs now. Viewers that need the same message in the same encoding get the same bytes;
+agencies' machines get aggregates, encoded apart. A
 scope nobody watches any more is remembered for a while, so that a short interruption costs a frame and no snapshot.
 """
 
@@ -15,6 +16,7 @@ from election.station import Scope
 from election.wire import pack
 from election.wire.frame import Message, Pulse
 from election.wire.pack import Format
+from server.live.aggregate import aggregate
 from server.live.current import Current
 from server.live.gauges import Gauges
 from server.live.lag import Lag
@@ -35,7 +37,7 @@ class Stage:
         self.replay = replay
         self.spectators: set[Spectator] = set()
         self.offered_at = self.left_at = time.monotonic()
-        self.copies: dict[tuple[str, int, Format], tuple[float, Payload]] = {}
+        self.copies: dict[tuple[str, int, Format, bool], tuple[float, Payload]] = {}
         self.copied_version = 0
 
 
@@ -82,13 +84,14 @@ class Audience:
         if stage is None or spectator not in stage.spectators:
             spectator.unwatch(scope)
             raise Refused(Code.R150)
-        replay, since, form = stage.replay, spectator.sent[scope], spectator.form
+        replay, since = stage.replay, spectator.sent[scope]
+        form, coarse = spectator.form, spectator.aggregates_only
         spectator.sent[scope] = replay.version
         if since is None or not replay.reaches(since):
-            return self._copy(stage, "snapshot", 0, form, replay.snapshot)
+            return self._copy(stage, "snapshot", 0, form, coarse, replay.snapshot)
         if owed or since < replay.version:
-            return self._copy(stage, "frame", since, form, lambda pulse: replay.frame(since, pulse))
-        return self._copy(stage, "beat", 0, form, replay.beat)
+            return self._copy(stage, "frame", since, form, coarse, lambda pulse: replay.frame(since, pulse))
+        return self._copy(stage, "beat", 0, form, coarse, replay.beat)
 
     # Everybody
 
@@ -112,10 +115,10 @@ class Audience:
                 del self._stages[scope]
         self._count()
 
-    def snapshot(self, scope: Scope, form: Format) -> bytes:
+    def snapshot(self, scope: Scope, form: Format, *, aggregates_only: bool = False) -> bytes:
         """The same snapshot for those who only ask once. Raises `Refused(R150)`."""
         stage = self._stages.get(scope) or Stage(Replay(scope, self._current))
-        payload = self._copy(stage, "snapshot", 0, form, stage.replay.snapshot)
+        payload = self._copy(stage, "snapshot", 0, form, aggregates_only, stage.replay.snapshot)
         return payload.encode() if isinstance(payload, str) else payload
 
     def pulse(self) -> Pulse:
@@ -124,14 +127,17 @@ class Audience:
 
     # Internal
 
-    def _copy(self, stage: Stage, kind: str, since: int, form: Format, make: Callable[[Pulse], Message]) -> Payload:
+    def _copy(
+        self, stage: Stage, kind: str, since: int, form: Format, coarse: bool, make: Callable[[Pulse], Message]
+    ) -> Payload:
         if stage.copied_version != stage.replay.version:
             stage.copies.clear()
             stage.copied_version = stage.replay.version
-        now, key = time.monotonic(), (kind, since, form)
+        now, key = time.monotonic(), (kind, since, form, coarse)
         made_at, payload = stage.copies.get(key, (0.0, b""))
         if now - made_at > FRESH_S:
-            raw = pack.encode(make(self.pulse()), form)
+            message = make(self.pulse())
+            raw = pack.encode(aggregate(message) if coarse else message, form)
             payload = raw.decode() if form == "json" else raw
             stage.copies[key] = (now, payload)
             self._gauges.encoded.labels(kind).inc()

@@ -1,11 +1,11 @@
 """The WebSocket `/v1/live`: one line per screen, any number of scopes on it.
 
 Lifecycle of a line:
-1. A page of another site is refused before the handshake. Whoever is not signed in is let in and closed with 4401,
-   because a browser shows a page no other reason. While the picture is not loaded: 1013, try again later.
+1. A page of another site is refused before the handshake. Whoever is not signed in and has no key is let in and closed
+   with 4401, because a browser shows a page no other reason. While the picture is not loaded: 1013, try again later.
 2. `watch` and `unwatch` are read in order; what cannot be shown is answered with a `refusal`, the line stays.
 3. The writer sends what lies in the mailbox. A line that takes nothing for WRITE_S is let go.
-4. Every minute the door looks again whether the person is still signed in, and what they may see.
+4. Every minute the door looks again whether the person is still signed in or the key still good, and what they see.
 5. Closed by the browser, by 3, by 4 (4401) or by a message that is too big (1009).
 """
 
@@ -33,7 +33,7 @@ from server.live.audience import Audience, Payload
 from server.live.current import Current
 from server.live.gauges import Gauges
 from server.live.spectator import Spectator
-from server.person import Person
+from server.person import Agency, Viewer
 
 MOST_SCOPES = 64  # a wall of the whole country shows 34 provinces
 MOST_BYTES = 4_096
@@ -45,10 +45,10 @@ NOT_AUTHORISED, TOO_BIG, UNEXPECTED, BUSY = 4401, 1009, 1011, 1013
 
 SUBPROTOCOLS: dict[str, Format] = {"eday.v1+msgpack": "msgpack", "eday.v1+json": "json"}
 
-Authorise = Callable[[HTTPConnection], Awaitable[Person]]
-"""Who asks; raises `Refused` when nobody who is signed in, or from another site."""
+Authorise = Callable[[HTTPConnection], Awaitable[Viewer]]
+"""Who asks; raises `Refused` when nobody who is signed in or has a key, or from another site."""
 
-Sees = Callable[[Person, Scope], bool]
+Sees = Callable[[Viewer, Scope], bool]
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class LiveSocket:
     async def serve(self, websocket: WebSocket) -> None:
         chosen = next((name for name in websocket.scope.get("subprotocols", ()) if name in SUBPROTOCOLS), None)
         try:
-            person = await self.authorise(websocket)
+            viewer = await self.authorise(websocket)
             if not self.current.is_loaded:
                 raise Unavailable("The picture is still being loaded.")
         except Refused as refused:
@@ -81,18 +81,19 @@ class LiveSocket:
             return
         await websocket.accept(chosen)
         form: Format = SUBPROTOCOLS[chosen] if chosen else "json"
-        spectator = Spectator(form, language_of(websocket.headers.get("accept-language")))
+        language = language_of(websocket.headers.get("accept-language"))
+        spectator = Spectator(form, language, aggregates_only=isinstance(viewer, Agency))
         with self.gauges.spectators.track_inprogress():
-            await _Line(self, websocket, person, spectator).run()
+            await _Line(self, websocket, viewer, spectator).run()
 
 
 class _Line:
     """One open line."""
 
-    def __init__(self, door: LiveSocket, websocket: WebSocket, person: Person, spectator: Spectator) -> None:
+    def __init__(self, door: LiveSocket, websocket: WebSocket, viewer: Viewer, spectator: Spectator) -> None:
         self._door = door
         self._websocket = websocket
-        self._person = person
+        self._viewer = viewer
         self._spectator = spectator
 
     async def run(self) -> None:
@@ -142,12 +143,12 @@ class _Line:
         while True:
             await asyncio.sleep(RECHECK_S)
             try:
-                self._person = await self._door.authorise(self._websocket)
+                self._viewer = await self._door.authorise(self._websocket)
             except Refused:
                 return NOT_AUTHORISED
             except Unavailable:
                 continue  # the database is away; nobody loses the wall for that
-            for scope in [s for s in self._spectator.sent if not self._door.sees(self._person, s)]:
+            for scope in [s for s in self._spectator.sent if not self._door.sees(self._viewer, s)]:
                 self._door.audience.unwatch(self._spectator, scope)
                 await self._send(self._encode(self._spectator.refusal(scope, Refused(Code.R150))))
 
@@ -158,7 +159,7 @@ class _Line:
         if isinstance(asked, Unwatch):
             self._door.audience.unwatch(self._spectator, scope)
             return
-        if not self._door.sees(self._person, scope):
+        if not self._door.sees(self._viewer, scope):
             raise Refused(Code.R150)
         if scope not in self._spectator.sent and len(self._spectator.sent) >= MOST_SCOPES:
             fault = Fault("$.scope", f"At most {MOST_SCOPES} scopes are watched on one line.")
@@ -188,7 +189,7 @@ class _Line:
                 return None
             case TimeoutError():
                 self._door.gauges.dropped.inc()
-                logger.warning("a screen did not read", extra={"action": "spectator_dropped", "by": self._person.name})
+                logger.warning("a screen did not read", extra={"action": "spectator_dropped", "by": self._viewer.name})
                 return None
             case _:
                 logger.error("a live line failed", exc_info=error, extra={"action": "live_line_failed"})

@@ -18,9 +18,10 @@ from election.wire.problem import Language
 
 
 class Spectator:
-    def __init__(self, form: Format = "json", language: Language = "vi") -> None:
+    def __init__(self, form: Format = "json", language: Language = "vi", *, aggregates_only: bool = False) -> None:
         self.form: Format = form
         self._language = language
+        self.aggregates_only = aggregates_only
         self.sent: dict[Scope, int | None] = {}
         """Version of the last message per watched scope; None while the viewer has no picture."""
         self._slots: dict[Scope, bool] = {}  # filled mailbox slots, oldest first; True: an answer is owed

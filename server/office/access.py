@@ -1,7 +1,8 @@
 """Who is asking: sign-in, sessions, agency keys, and what lies outside somebody's scope.
 
-`person(conn)` and `agency(conn)` are what every handler of the server begins with. Sessions live in PostgreSQL by the
-digest of their secret, for 12 hours of real time; the secret lives in a cookie that no script can read.
+`person(conn)`, `agency(conn)` or, where both may look, `viewer(conn)` is what every handler of the server begins with.
+Sessions live in PostgreSQL by the digest of their secret, for 12 hours of real time; the secret lives in a cookie that
+no script can read.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from election.store.staff import Member, Staff
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
-from server.person import Agency, Person, Places, covers
+from server.person import Agency, Person, Places, Viewer, covers
 
 SESSION_LASTS = timedelta(hours=12)  # one shift of duty
 SECRET_BYTES = 32
@@ -71,7 +72,16 @@ class Access:
             raise Refused(Code.R211)
         return Agency(holder.agency, holder.scope)
 
-    def within(self, whose: Person | Agency, scope: str) -> None:
+    async def viewer(self, conn: HTTPConnection) -> Viewer:
+        """Whose key it is, or who is signed in. Raises `Refused` as `agency` and `person` do.
+
+        Only a bearer's header is a key: what a proxy's own password puts there must not shut out a session.
+        """
+        if conn.headers.get("authorization", "").lower().startswith("bearer "):
+            return await self.agency(conn)  # no page of another site can send this header unasked
+        return await self.person(conn)
+
+    def within(self, whose: Viewer, scope: str) -> None:
         """Raises `Refused` (R150) for what is outside somebody's scope, just as for what does not exist."""
         if not covers(whose.scope, scope, self.places):
             raise Refused(Code.R150)

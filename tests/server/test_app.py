@@ -18,9 +18,10 @@ from election.device import secret_digest
 from election.errors import Unavailable
 from election.listening import Listener, bind
 from election.station import COUNTRY, Scope
-from election.store.staff import Member, Staff
+from election.store.staff import KeyHolder, Member, Staff
 from server import app as module
 from server.app import ServerParts, create_app, routes, running
+from server.live import socket
 from server.office.origin import WrongOrigin
 from server.office.password import Passwords
 from server.refusal import refusals
@@ -110,6 +111,28 @@ async def test_a_person_sees_their_scope_only(
         }
         assert [200, 200, 200, 200, 404, 404, 404, 404] == list(told.values())
         assert 401 == (await site.client.get("/v1/board/p11")).status_code
+
+
+async def test_an_agency_looks_with_its_key_until_it_is_revoked(
+    fresh_database: str, bus_url: str, pool: asyncpg.Pool, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "RECHECK_S", 0.05)
+    await writer.found()
+    await writer.say(country.trouble_fact(STATIONS[-1], at(8)))
+    staff, now = Staff(pool), datetime.now(UTC)
+    await staff.put_key(secret_digest("k" * 43), KeyHolder("press", Scope("p11")), now)
+    key = {"Authorization": f"Bearer {'k' * 43}"}
+    async with site_at(fresh_database, bus_url) as site:
+        await site.until_ready()
+        told = await site.client.get("/v1/board/p11", headers=key)
+        assert (200, 1) == (told.status_code, told.json()["incidents"]["open"])
+        assert "Mất điện" not in told.text
+        assert 404 == (await site.client.get("/v1/board/vn", headers=key)).status_code
+        async with screen(site.url, additional_headers=key) as machine:
+            assert "snapshot" == (await machine.watch("p11"))["t"]
+            assert 1 == await staff.revoke_keys("press", now)
+            assert 4401 == await machine.close_code()
+        assert 401 == (await site.client.get("/v1/board/p11", headers=key)).status_code
 
 
 async def test_who_signs_in_can_look(fresh_database: str, bus_url: str, pool: asyncpg.Pool, writer: Writer) -> None:

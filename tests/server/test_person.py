@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.person import covers
+from election.station import Scope
+from server.person import Agency, Person, covers, sees
 
 PLACES = {3127: 11, 3130: 11, 1: 1}
 
@@ -64,3 +65,14 @@ def test_a_station_under_another_provinces_number_lies_nowhere() -> None:
 def test_nobody_covers_what_is_no_place(scope: str) -> None:
     assert not covers("vn", scope, PLACES)
     assert not covers(scope, "p11", PLACES)
+
+
+@pytest.mark.parametrize("scope", ["vn", "p11", "c03127", "k-assembly-11-1", "s11-03127-004"])
+def test_an_agency_sees_what_a_person_sees_but_no_single_polling_area(scope: str) -> None:
+    assert sees(Person("lan", "duty", Scope("vn")), scope, PLACES)
+    assert (scope[0] != "s") == sees(Agency("press", Scope("vn")), scope, PLACES)
+
+
+@pytest.mark.parametrize(("own", "scope"), [("p11", "vn"), ("p11", "p01"), ("s11-03127-004", "s11-03127-004")])
+def test_a_key_opens_nothing_outside_its_own_scope(own: str, scope: str) -> None:
+    assert not sees(Agency("press", Scope(own)), scope, PLACES)

@@ -61,6 +61,12 @@ def turnout_fact(who: Station, when: datetime, voted: int, seq: int, *, received
     return fact(who, report, received or when)
 
 
+def trouble_fact(who: Station, when: datetime, seq: int = 1) -> Fact:
+    name = f"incident-{who.key}"
+    report = Incident(seq=seq, as_of=when, incident=name, category="power", severity="interrupting", text="Mất điện")
+    return fact(who, report, when)
+
+
 def fact(who: Station, report: Report, received: datetime) -> Fact:
     return Fact(
         kind=kind_of(report),

@@ -22,7 +22,7 @@ from server.live.current import Current
 from server.live.gauges import Gauges
 from server.live.snapshot import Snapshots
 from server.live.socket import LiveSocket, keep_fresh
-from server.person import Person, covers
+from server.person import Person, Viewer, sees
 from server.refusal import refusals
 from tests.server.live import country
 
@@ -33,17 +33,17 @@ class Porter:
     """Everybody is the same person until `refuses` says otherwise."""
 
     def __init__(self) -> None:
-        self.person = Person("lan", "duty", COUNTRY)
+        self.person: Viewer = Person("lan", "duty", COUNTRY)
         self.refuses: Code | None = None
 
-    async def authorise(self, _: HTTPConnection) -> Person:
+    async def authorise(self, _: HTTPConnection) -> Viewer:
         if self.refuses is not None:
             raise Refused(self.refuses)
         return self.person
 
     @staticmethod
-    def sees(person: Person, scope: Scope) -> bool:
-        return covers(person.scope, scope, PLACES)
+    def sees(viewer: Viewer, scope: Scope) -> bool:
+        return sees(viewer, scope, PLACES)
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from server.live.current import Current
 from server.live.gauges import Gauges
 from server.live.lag import Lag
 from server.live.replay import Replay
-from server.person import Person
+from server.person import Agency, Person
 from tests.server.live import country
 from tests.server.live.house import Porter, serving
 from tests.server.live.test_replay import plain, pulse, shown
@@ -86,3 +86,11 @@ async def test_before_the_loading_it_is_unavailable(
         answer = await client.get("/v1/board/vn")
     assert (503, "R140") == (answer.status_code, answer.json()["code"])
     assert answer.headers["retry-after"].isdigit()
+
+
+async def test_an_agencys_machine_gets_aggregates(client: httpx.AsyncClient, porter: Porter) -> None:
+    porter.person = Agency("press", Scope("p11"))
+    told = {scope: await client.get(f"/v1/board/{scope}") for scope in ("p11", "c03127", "s11-03127-001", "vn")}
+    assert [200, 200, 404, 404] == [answer.status_code for answer in told.values()]
+    assert ["c03127", "c03163"] == told["p11"].json()["children"]["scope"]
+    assert {"scope": []} == told["c03127"].json()["children"]

@@ -22,7 +22,7 @@ from server.live.beat import Beat
 from server.live.current import Current
 from server.live.gauges import Gauges
 from server.live.lag import Lag
-from server.person import Person
+from server.person import Agency, Person
 from tests.server.live import country
 from tests.server.live.country import at
 from tests.server.live.house import Porter, screen, serving
@@ -155,6 +155,24 @@ async def test_a_narrowed_scope_ends_what_lies_outside(
         assert ("refusal", "vn", "R150") == (refusal["t"], refusal["scope"], refusal["code"])
         assert "R150" == (await board.watch("vn"))["code"]
         assert "snapshot" == (await board.watch("p11"))["t"]
+
+
+async def test_an_agencys_machine_gets_aggregates_beside_a_board(
+    url: str, porter: Porter, current: Current, beat: Beat
+) -> None:
+    async with screen(url) as board:
+        await board.watch("c00004")
+        porter.person = Agency("press", Scope("p01"))
+        async with screen(url) as machine:
+            assert {"scope": []} == (await machine.watch("c00004"))["children"]
+            assert "R150" == (await machine.watch("s01-00004-001"))["code"]
+            current.apply(country.entries([country.trouble_fact(country.STATIONS[0], at(8))]))
+            await beat.once()
+            (raised,), (told,) = [(await end.heard())["incidents"]["newest"] for end in (board, machine)]
+    assert ("s01-00004-001", "Mất điện") == (raised["scope"], raised["text"])
+    assert {name: value for name, value in raised.items() if name not in ("text", "station_name")} | {
+        "scope": "c00004"
+    } == told
 
 
 async def test_a_line_that_is_gone_is_forgotten(url: str, audience: Audience, registry: CollectorRegistry) -> None:

@@ -18,7 +18,7 @@ from server.office.access import Access
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
-from server.person import Agency, Person
+from server.person import Agency, Person, Viewer
 from server.refusal import refusals
 from tests.server.office.browser import Answer, Browser
 from tests.server.office.conftest import PASSWORD, PLACES
@@ -217,6 +217,25 @@ async def test_an_agency_is_known_by_its_key(access: Access, staff: Staff) -> No
     for wrong in ("Bearer another", "Basic the key", "Bearer ", "", "Bearer " + "x" * 5000):
         with pytest.raises(Exception, match=r"Please sign in\."):
             await access.agency(conn(wrong))
+
+
+async def test_a_key_goes_before_a_cookie_and_other_headers_are_no_key(
+    access: Access, staff: Staff, browser: Browser
+) -> None:
+    await staff.put_key(secret_digest("the key"), KeyHolder("press", Scope("vn")), datetime.now(UTC))
+    await sign_in(browser)
+
+    async def viewer(authorization: str) -> Viewer:
+        cookie = f"eday={browser.cookies['eday']}"
+        headers = [(b"authorization", authorization.encode()), (b"cookie", cookie.encode())]
+        return await access.viewer(Request({"type": "http", "method": "GET", "headers": headers}))
+
+    lan = Person("lan", "duty", Scope("p11"))
+    assert [Agency("press", Scope("vn")), lan, lan] == [
+        await viewer(told) for told in ("bearer the key", "Basic bGFuOng=", "")
+    ]
+    with pytest.raises(Exception, match=r"Please sign in\."):
+        await viewer("Bearer another")
 
 
 async def test_outside_the_scope_there_is_nothing(access: Access) -> None:
