@@ -78,6 +78,19 @@ class Devices:
             await on.execute(SQL["code_led_to"], code_digest, id_)
         return Device(DeviceId(id_), token_digest, grant, name)
 
+    async def add_many(
+        self,
+        phones: Sequence[tuple[bytes, int, StationKey]],
+        name: str,
+        app: str,
+        now: datetime,
+        on: asyncpg.Connection | None = None,
+    ) -> None:
+        """Write phones that no code led to, each (token digest, province, its one station), in one statement."""
+        digests, provinces, stations = ([phone[n] for phone in phones] for n in range(3))
+        with asking():
+            await (on or self._pool).execute(SQL["add_devices"], digests, provinces, stations, name, app, now)
+
     async def revoke(self, device: DeviceId, now: datetime, on: asyncpg.Connection) -> int | None:
         """Revoke; the device's province, or None if there is no such device with a right left."""
         with asking():

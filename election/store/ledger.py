@@ -74,6 +74,11 @@ class Ledger:
         a statement does not see its own rows. Raises `Unavailable`; then nothing, or all, was written, and sending
         the same drafts again finds out.
         """
+        order: Sequence[int] | None = None
+        if any(one.province != drafts[0].province for one in drafts):
+            # The function walks one province after the other; within one, the caller's order is kept.
+            order = sorted(range(len(drafts)), key=lambda n: drafts[n].province)
+            drafts = [drafts[n] for n in order]
         columns = (
             [d.province for d in drafts],
             [d.kind for d in drafts],
@@ -86,8 +91,21 @@ class Ledger:
             [d.content for d in drafts],
         )
         with asking():
-            rows = await (on or self._pool).fetch(SQL["append"], *columns)
-        return [Appended(outcome, position or 0, digest or b"", first) for _, outcome, position, digest, first in rows]
+            outcomes, positions, digests, firsts = await (on or self._pool).fetchrow(SQL["append"], *columns)
+        appended = (
+            [Appended("accepted", position, digest, None) for position, digest in zip(positions, digests, strict=True)]
+            if outcomes is None
+            else [
+                Appended(outcome, position or 0, digest or b"", first)
+                for outcome, position, digest, first in zip(outcomes, positions, digests, firsts, strict=True)
+            ]
+        )
+        if order is None:
+            return appended
+        asked: list[Appended] = [appended[0]] * len(drafts)
+        for place, one in zip(order, appended, strict=True):
+            asked[place] = one
+        return asked
 
     async def heads(self) -> dict[int, tuple[int, bytes]]:
         """(position, digest) of each province that has entries."""

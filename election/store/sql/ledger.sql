@@ -1,7 +1,6 @@
 -- name: append
--- Chain and write one batch; see the function's own comment for what comes back.
-SELECT ordinal, outcome, entry_position, entry_digest, first_content
-FROM append_entries($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- Chain and write one batch in order of province; see the function's own comment for what comes back.
+SELECT outcomes, positions, digests, firsts FROM append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 -- name: heads
 -- Where each chain stands; provinces nobody has reported from are left out.
@@ -25,11 +24,20 @@ SELECT province, position, content FROM entry WHERE station = ANY ($1) ORDER BY 
 
 -- name: receipts_of_device
 -- What the ledger holds of one device, by its own numbers.
-SELECT province, seq, position, digest, received_at, kind
-FROM entry
-WHERE device = $1 AND seq > $2
+(SELECT province, seq, position, digest, received_at, kind
+ FROM entry
+ WHERE device = $1 AND seq > $2 AND kind <> 'conflict'
+ ORDER BY seq
+ LIMIT $3)
+UNION ALL
+(SELECT province, seq, position, digest, received_at, kind
+ FROM entry
+ WHERE device = $1 AND seq > $2 AND kind = 'conflict'
+ ORDER BY seq
+ LIMIT $3)
 ORDER BY seq, position
 LIMIT $3
 
 -- name: seqs_of_device
-SELECT seq FROM entry WHERE device = $1 AND seq IS NOT NULL GROUP BY seq ORDER BY seq
+-- Whoever has a conflict under a number has an entry under it as well.
+SELECT seq FROM entry WHERE device = $1 AND seq IS NOT NULL AND kind <> 'conflict' ORDER BY seq
