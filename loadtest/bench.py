@@ -16,7 +16,7 @@ from rich.console import Console
 
 from loadtest.drill import Shots
 from loadtest.hours import ask_hours
-from loadtest.side import PATIENCE_S, WARM_S, Side
+from loadtest.side import WARM_S, Side
 from loadtest.volley import Target
 
 ROUNDS = 5
@@ -70,7 +70,7 @@ async def ingest(
     ]
     day = await ask_hours(ours_url, devices[0][0])
     say(f"opening {len(devices):,} polling areas, warming up")
-    await sides[0].fire(day.plan("opening"), PATIENCE_S, once=True)
+    await sides[0].open_all(day.plan("opening"))
     for side in sides:
         await side.fire(day.plan("turnout"), min(1.0, seconds))
     done: list[Round] = []

@@ -1,226 +1,248 @@
-"""A load generator: one process, a fixed number of connections, each request another report.
+"""A load generator: a number of connections, each request another report, by the clock or as fast as they are answered.
 
-`python -m loadtest.hammer` reads a `Drill` as JSON on stdin and prints a `Shots` as JSON. Without a rate the loop is
-closed (each connection sends its next request when the last was answered) and finds the capacity; with a rate it is
-open (requests are due by the clock, and latency counts from when they were due). Answers other than the expected status
-and lost connections are counted, and a run that has any says so.
+A `Drill` comes in, what was counted goes out; answers other than the expected status and lost connections are counted,
+and whoever adds up calls them errors. `loadtest.generator` runs it in a process of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gc
-import sys
 import time
-from array import array
-from collections import Counter, deque
-from typing import cast
+from collections import deque
+from collections.abc import Callable
 
-import httptools
-import msgspec
-
-from loadtest.arrivals import poisson
+from loadtest.arrivals import in_phases, poisson, scattered
+from loadtest.caller import Caller
+from loadtest.crowd import Crowd
 from loadtest.drill import Drill, Shots
-from loadtest.hurry import run_fast
-from loadtest.loopback import Address, loopback
-from loadtest.percentile import percentile
-from loadtest.volley import Target, Volley
+from loadtest.harvest import Book, Harvest, reckon
+from loadtest.loopback import loopback
+from loadtest.volley import Frames, Letters, Parcels, Volley
 
-MOST_CONNECTIONS = 2_000
-MOST_SECONDS = 120.0
+MOST_SECONDS = 180.0
 TICK_S = 0.001  # of the open loop's clock
 LOOK_EVERY_S = 0.01
-ANSWERS_WITHIN_S = 10.0  # after the last request
 
 
-class _Line(asyncio.Protocol):
-    """One connection with its share of the devices, in turn."""
-
-    def __init__(self, hammer: _Hammer, targets: list[Target]) -> None:
-        self._hammer = hammer
-        self._targets = [(hammer.volley.template(target), target) for target in targets]
-        self._place = 0
-        self._transport: asyncio.Transport | None = None
-        self._parser = httptools.HttpResponseParser(self)
-        self.since = 0.0
-        self.is_waiting = False
-        self.is_lost = False
-
-    @property
-    def is_spent(self) -> bool:
-        """Nothing more can be sent here."""
-        return self.is_lost or (self._hammer.drill.once and self._place >= len(self._targets))
-
-    async def open(self, address: Address) -> None:
-        await asyncio.get_running_loop().create_connection(lambda: self, address.host, address.port)
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)
-
-    def fire(self, since: float) -> None:
-        assert self._transport is not None
-        template, target = self._targets[self._place % len(self._targets)]
-        self._place += 1
-        self.since = since
-        self.is_waiting = True
-        self._transport.write(self._hammer.volley.next(template, target))
-
-    def data_received(self, data: bytes) -> None:
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserError:
-            self.close()
-
-    def on_message_complete(self) -> None:
-        self.is_waiting = False
-        self._hammer.answered(self, self._parser.get_status_code())
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._hammer.lost(self)
-
-    def close(self) -> None:
-        if self._transport is not None:
-            self._transport.abort()
-
-
-class _Hammer:
-    """1. Connects. 2. Fires for the drill's time. 3. Waits for the last answers."""
+class Hammer:
+    """1. `connect`. 2. `run` fires for the drill's time and waits for the last answers. 3. `close`."""
 
     def __init__(self, drill: Drill) -> None:
+        if not drill.targets or drill.connections < 1 or not 0 < drill.seconds <= MOST_SECONDS:
+            raise ValueError(f"A drill needs devices, connections, and between 0 and {MOST_SECONDS:.0f} seconds.")
         self.drill = drill
-        self.volley = Volley(loopback(drill.url), drill.plan)
-        self._latencies = array("d")
-        self._statuses: Counter[int] = Counter()
-        self._lines: list[_Line] = []
-        self._idle: deque[_Line] = deque()
-        self._overdue: deque[float] = deque()
-        self._lost = 0
+        self.book = Book()
+        self.address = loopback(drill.url)
+        self.volley = self._volley()
+        self._crowd = Crowd(self)
+        self._always_due = drill.rate is None and not drill.phases and not drill.spread
+        self._room: deque[Caller] = deque()
+        self._overdue: deque[float] = deque()  # due, and no connection was free
+        self._sent = self._settled = self._hopeless = 0
+        self._withheld = 0
         self._is_over = False
-        self._begin = self._measured_from = self._end = 0.0
-        self._last_answer = 0.0
+        self._end = 0.0
 
-    async def run(self) -> Shots:
+    async def connect(self, progress: Callable[[int], None] | None = None) -> None:
+        """Open all connections, a few at a time. Raises `CannotConnect`."""
+        if not self.drill.come_back:
+            await self._crowd.open(progress)
+
+    async def run(self, begin: float | None = None) -> Harvest:
+        """Fire, from `begin` of the monotonic clock on."""
         drill = self.drill
-        before = [target.next_seq for target in drill.targets]
-        await self._connect()
+        begin = time.monotonic() if begin is None else begin
+        self.volley = self._volley()  # the reports carry when they are sent
+        await asyncio.sleep(max(0.0, begin - time.monotonic()))
         cpu = time.process_time()
-        self._begin = time.perf_counter()
-        self._measured_from = self._begin + drill.warm_s
-        self._end = self._begin + drill.seconds
-        if drill.rate is None:
-            for line in self._lines:
-                if not line.is_spent:
-                    line.fire(time.perf_counter())
+        self._end = begin + drill.seconds
+        closed = self._always_due and drill.each is None
+        self.book.begin(begin, drill.warm_s, self._end if closed else float("inf"))
+        for caller in self._crowd:
+            self.queue(caller)
+        if self._always_due:
+            self._keep_busy(begin)
             await self._until_end()
+        elif drill.spread:
+            await self._fire_scattered(begin)
         else:
-            await self._fire_by_the_clock(drill.rate)
+            await self._fire_by_the_clock(begin)
         await self._answers()
-        elapsed = max(1e-9, (self._last_answer if drill.once else self._end) - self._measured_from)
-        cpu = (time.process_time() - cpu) / max(1e-9, time.perf_counter() - self._begin)
-        unanswered = sum(line.is_waiting for line in self._lines) + len(self._overdue)
         self._is_over = True
-        for line in self._lines:
-            line.close()
-        ordered = sorted(self._latencies)
-        wrong = sum(n for status, n in self._statuses.items() if status != drill.expect)
-        return Shots(
-            answered=sum(self._statuses.values()),
-            seconds=elapsed,
-            rps=len(ordered) / elapsed,
-            p50_ms=_ms(percentile(ordered, 0.50)),
-            p99_ms=_ms(percentile(ordered, 0.99)),
-            most_ms=_ms(percentile(ordered, 1.0)),
-            statuses=dict(self._statuses),
-            lost=self._lost,
-            unanswered=unanswered,
-            errors=wrong + self._lost + unanswered,
-            cpu=round(cpu, 3),
-            fired=[target.next_seq - first for target, first in zip(drill.targets, before, strict=True)],
-        )
+        cpu = (time.process_time() - cpu) / max(1e-9, time.monotonic() - begin)
+        return self._harvest(cpu, begin)
 
-    def answered(self, line: _Line, status: int) -> None:
-        now = time.perf_counter()
-        self._statuses[status] += 1
-        self._last_answer = now
-        # In a closed loop answers count that came in time; in an open one every request that was due in time counts.
-        if self._measured_from <= line.since and (now <= self._end or self.drill.rate is not None or self.drill.once):
-            self._latencies.append(now - line.since)
+    async def close(self) -> None:
+        self._is_over = True
+        await self._crowd.close()
+
+    # What callers tell
+
+    def freed(self, caller: Caller, now: float) -> None:
+        self._settled += 1
+        if caller.overdue and caller.has_room:
+            self._fire(caller, caller.overdue.popleft(), now)
+        self.queue(caller)
         if self._overdue:
-            if not line.is_spent:
-                line.fire(self._overdue.popleft())
-        elif self.drill.rate is not None:
-            self._idle.append(line)
-        elif not line.is_spent and now < self._end:
-            line.fire(now)
+            first = self._first_with_room()
+            if first is not None:
+                self._fire(first, self._overdue.popleft(), now)
+                self.queue(first)
+        elif self._always_due:
+            self._keep_busy(now)
+        if self.drill.come_back and caller.is_spent and not caller.unanswered and not caller.overdue:
+            caller.close()
 
-    def lost(self, line: _Line) -> None:
-        line.is_lost = True
-        if not self._is_over:
-            self._lost += 1
-            line.is_waiting = False
-            if line in self._idle:
-                self._idle.remove(line)
+    def queue(self, caller: Caller) -> None:
+        if not caller.is_queued and caller.has_room:
+            caller.is_queued = True
+            self._room.append(caller)
 
-    async def _connect(self) -> None:
-        drill, address = self.drill, loopback(self.drill.url)
-        count = min(drill.connections, len(drill.targets), MOST_CONNECTIONS)
-        self._lines = [_Line(self, drill.targets[number::count]) for number in range(count)]
-        for line in self._lines:
-            await line.open(address)
+    def lost(self, caller: Caller) -> None:
+        if self._is_over:
+            return
+        self.book.lost += 1
+        if self.drill.again:
+            self._crowd.bring_back(caller, self._crowd.moment_of_return(), self._is_back)
+        else:
+            self._hopeless += caller.unanswered
+
+    # Firing
+
+    def _volley(self) -> Volley:
+        drill = self.drill
+        match drill.door:
+            case "ws":
+                return Frames(drill.plan)
+            case "batch":
+                return Parcels(self.address, drill.plan, drill.batch)
+            case "http":
+                return Letters(self.address, drill.plan)
+
+    def _fire(self, caller: Caller, due: float, now: float) -> None:
+        self._sent += 1
+        caller.fire(due, now)
+
+    def _first_with_room(self) -> Caller | None:
+        while self._room:
+            caller = self._room.popleft()
+            caller.is_queued = False
+            if caller.has_room:
+                return caller
+        return None
+
+    def _keep_busy(self, now: float) -> None:
+        """Something is always due: send as much as may be on its way."""
+        if now >= self._end and self.drill.each is None:
+            return
+        most = self.drill.at_once
+        while most is None or self._sent - self._settled < most:
+            caller = self._first_with_room()
+            if caller is None:
+                return
+            self._fire(caller, now, now)
+            self.queue(caller)
 
     async def _until_end(self) -> None:
-        while (left := self._end - time.perf_counter()) > 0:
-            if all(line.is_spent and not line.is_waiting for line in self._lines):
+        """Until the time is up, or nothing is on its way any more: then nothing more can be sent either."""
+        while (left := self._end - time.monotonic()) > 0:
+            if self._is_idle:
                 return
             await asyncio.sleep(min(left, LOOK_EVERY_S))
 
-    async def _fire_by_the_clock(self, rate: float) -> None:
-        self._idle.extend(self._lines)
-        arrivals = poisson(rate, self.drill.seconds, self.drill.seed)
-        for due in arrivals[: len(self.drill.targets)] if self.drill.once else arrivals:
-            planned = self._begin + due
-            ahead_s = planned - time.perf_counter()
-            if ahead_s > 0:
-                await asyncio.sleep(max(ahead_s, TICK_S))
-            line = self._next_idle()
-            if line is None:
-                self._overdue.append(planned)
+    async def _fire_by_the_clock(self, begin: float) -> None:
+        drill = self.drill
+        if drill.phases:
+            arrivals = in_phases([(phase.seconds, phase.rate) for phase in drill.phases], drill.seed)
+        else:
+            arrivals = poisson(drill.rate or 0.0, drill.seconds, drill.seed)
+        for due in arrivals:
+            now = await _until(begin + due)
+            caller = self._first_with_room()
+            if caller is not None:
+                self._fire(caller, begin + due, now)
+                self.queue(caller)
+            elif drill.withhold:
+                self._withheld += 1
             else:
-                line.fire(planned)
+                self._overdue.append(begin + due)
 
-    def _next_idle(self) -> _Line | None:
-        while self._idle:
-            line = self._idle.popleft()
-            if not line.is_spent:
-                return line
-        return None
+    async def _fire_scattered(self, begin: float) -> None:
+        callers = self._crowd.callers
+        moments = scattered(len(callers), self.drill.seconds, self.drill.seed)
+        for due, number in sorted(zip(moments, range(len(moments)), strict=True)):
+            now = await _until(begin + due)
+            caller = callers[number]
+            caller.overdue.extend([begin + due] * max(0, caller.left))
+            if self.drill.come_back:
+                self._crowd.bring_back(caller, 0.0, self._is_back)
+            else:
+                self._drain(caller, now)
+
+    def _is_back(self, caller: Caller) -> None:
+        now = time.monotonic()
+        caller.resend(now)
+        self._drain(caller, now)
+        self.queue(caller)
+
+    def _drain(self, caller: Caller, now: float) -> None:
+        while caller.overdue and caller.has_room:
+            self._fire(caller, caller.overdue.popleft(), now)
+
+    # The end
+
+    @property
+    def _is_idle(self) -> bool:
+        return self._sent - self._settled <= self._hopeless
 
     async def _answers(self) -> None:
-        until = time.perf_counter() + ANSWERS_WITHIN_S
-        while time.perf_counter() < until:
-            if not self._overdue and not any(line.is_waiting for line in self._lines):
+        until = time.monotonic() + self.drill.patience_s
+        while time.monotonic() < until:
+            if self._is_idle and not self._is_anything_due:
                 return
             await asyncio.sleep(LOOK_EVERY_S)
 
+    @property
+    def _is_anything_due(self) -> bool:
+        """Something has not been sent that still can be. Asked only while nothing is on its way: it asks everyone."""
+        if self._overdue and any(caller.is_open for caller in self._crowd):
+            return True
+        return any(caller.overdue and (caller.is_open or self.drill.again) for caller in self._crowd)
 
-def _ms(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds * 1_000, 3)
+    def _harvest(self, cpu: float, begin: float) -> Harvest:
+        weight = self.drill.batch if self.drill.door == "batch" else 1
+        waiting = sum(caller.unanswered + len(caller.overdue) for caller in self._crowd) + len(self._overdue)
+        known = {id(device.target): device for caller in self._crowd for device in caller.devices}
+        devices = [known.get(id(target)) for target in self.drill.targets]
+        return Harvest(
+            statuses=dict(self.book.statuses),
+            marks=self.book.marks.tobytes(),
+            refused=self.book.refused.tobytes(),
+            lost=self.book.lost,
+            unanswered=waiting * weight,
+            withheld=self._withheld * weight,
+            fired=[one.target.next_seq - one.first_seq if one else 0 for one in devices],
+            taken=[one.taken if one else 0 for one in devices],
+            cpu=round(cpu, 3),
+            began_at=begin,
+            ended_at=self.book.last_answer_at,
+        )
+
+
+async def _until(moment: float) -> float:
+    """Wait for a moment; now."""
+    now = time.monotonic()
+    if moment > now:
+        await asyncio.sleep(max(moment - now, TICK_S))
+        now = time.monotonic()
+    return now
 
 
 async def hammer(drill: Drill) -> Shots:
     """Run a drill in this process."""
-    if not drill.targets or drill.connections < 1 or not 0 < drill.seconds <= MOST_SECONDS:
-        raise ValueError("A drill needs devices, connections, and between 0 and 120 seconds.")
-    return await _Hammer(drill).run()
-
-
-def main() -> int:
-    drill = msgspec.json.decode(sys.stdin.buffer.read(), type=Drill)
-    gc.freeze()
-    gc.disable()  # a run is short, and a collection in the middle of it would be counted as the server's
-    sys.stdout.buffer.write(msgspec.json.encode(run_fast(hammer(drill))) + b"\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    one = Hammer(drill)
+    try:
+        await one.connect()
+        return reckon(drill, [await one.run()])
+    finally:
+        await one.close()

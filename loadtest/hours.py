@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from loadtest.answer import MeAnswer, read
+from loadtest.fleet import BenchFailed
 from loadtest.line import Line, request
 from loadtest.loopback import loopback
-from loadtest.side import BenchFailed
 from loadtest.volley import Kind, Plan
 
 DAY_BEFORE_NOW = timedelta(hours=8)  # when the server does not say when the station opened
@@ -26,9 +26,15 @@ class Hours:
     heard_at: float
 
     def plan(self, kind: Kind) -> Plan:
-        now = self.server_time + timedelta(seconds=(time.monotonic() - self.heard_at) * self.speed)
-        sent_at = now.replace(microsecond=0) if self.speed <= FASTEST_FOR_SENT_AT else None
-        return Plan(kind=kind, begins=self.begins, until=self.server_time, sent_at=sent_at)
+        sent_at = self.server_time if self.speed <= FASTEST_FOR_SENT_AT else None
+        return Plan(
+            kind=kind,
+            begins=self.begins,
+            until=self.server_time,
+            sent_at=sent_at,
+            told_at=self.heard_at,
+            speed=self.speed,
+        )
 
 
 async def ask_hours(url: str, token: str) -> Hours:

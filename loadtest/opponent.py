@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from loadtest.side import BenchFailed
+from loadtest.fleet import BenchFailed
 
 PATIENCE_S = 60.0  # to start, and to end
 

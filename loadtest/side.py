@@ -1,70 +1,86 @@
 """One side of a comparison: a server under load, and the devices that press it.
 
-Every drill is run by a hammer in a process of its own; the side remembers which numbers its devices have used, so that
-the next drill goes on with new reports.
+Every drill is run by generators in processes of their own; the side remembers which numbers its devices have used, so
+that the next drill goes on with new reports.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sys
+from collections.abc import Sequence
 
-import msgspec
+from msgspec.structs import replace
 
-from loadtest.drill import Drill, Shots
+from loadtest.drill import Door, Drill, Shots
+from loadtest.fleet import BenchFailed, Connected, Fleet, fleet
 from loadtest.volley import Plan, Target
 
 WARM_S = 0.3  # of each drill, before measuring
 PATIENCE_S = 60.0
 
 
-class BenchFailed(RuntimeError):
-    """The bench could not be run; the message says why."""
-
-
 class Side:
     """One server under load. It remembers which numbers its devices have used."""
 
-    def __init__(self, name: str, url: str, targets: list[Target], connections: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        url: str | Sequence[str],
+        targets: list[Target],
+        connections: int,
+        door: Door = "http",
+        in_flight: int = 1,
+        at_once: int | None = None,
+        batch: int = 100,
+    ) -> None:
         if len(targets) < connections:
             raise BenchFailed(f"{connections} connections need as many devices; {name} has {len(targets)}.")
         self.name = name
         self.errors = 0
-        self._url = url
-        self._targets = targets
+        self.targets = targets
+        self._urls = [url] if isinstance(url, str) else list(url)
         self._connections = connections
+        self._door = door
+        self._in_flight = in_flight
+        self._at_once = at_once
+        self._batch = batch
 
-    async def fire(self, plan: Plan, seconds: float, rate: float | None = None, once: bool = False) -> Shots:
+    def drill(self, plan: Plan, seconds: float, **more: object) -> Drill:
+        """A drill of this side; `more` are other fields of it."""
         drill = Drill(
-            url=self._url,
+            url=self._urls[0],
             plan=plan,
-            targets=self._targets,
+            targets=self.targets,
             connections=self._connections,
             seconds=seconds,
-            rate=rate,
-            once=once,
-            warm_s=0.0 if once else min(WARM_S, seconds / 2),
+            door=self._door,
+            in_flight=self._in_flight,
+            at_once=self._at_once,
+            batch=self._batch,
+            warm_s=min(WARM_S, seconds / 2),
         )
-        shots = await run_hammer(drill)
-        self.errors += shots.errors
-        for target, fired in zip(self._targets, shots.fired, strict=True):
-            target.next_seq += fired
-            target.step += 0 if plan.kind == "opening" else fired
+        return replace(drill, **more)
+
+    async def fire(self, plan: Plan, seconds: float, rate: float | None = None, **more: object) -> Shots:
+        """Run a drill and remember."""
+        return await self.run(self.drill(plan, seconds, rate=rate, **more))
+
+    async def open_all(self, plan: Plan) -> Shots:
+        """Every polling area reports its opening, once, over HTTP."""
+        drill = self.drill(plan, PATIENCE_S, door="http", each=1, warm_s=0.0, at_once=None)
+        return await self.run(replace(drill, connections=min(self._connections, 256)))
+
+    async def run(self, drill: Drill, connected: Connected | None = None) -> Shots:
+        async with fleet(drill, self._urls, connected=connected) as ready:
+            return await self.run_with(drill, ready)
+
+    async def run_with(self, drill: Drill, ready: Fleet) -> Shots:
+        """Run a drill whose generators are connected already."""
+        shots = await ready.fire()
+        self.remember(drill, shots)
         return shots
 
-
-async def run_hammer(drill: Drill) -> Shots:
-    """Run a drill in a process of its own."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "loadtest.hammer", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        async with asyncio.timeout(drill.seconds + PATIENCE_S):
-            printed, _ = await process.communicate(msgspec.json.encode(drill))
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise BenchFailed("The load generator failed.")
-    return msgspec.json.decode(printed, type=Shots)
+    def remember(self, drill: Drill, shots: Shots) -> None:
+        self.errors += shots.errors
+        for target, fired in zip(drill.targets, shots.fired, strict=True):
+            target.next_seq += fired
+            target.step += 0 if drill.plan.kind == "opening" else fired

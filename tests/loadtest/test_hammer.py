@@ -13,8 +13,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from loadtest.drill import Drill
+from loadtest.fleet import BenchFailed, run_drill
 from loadtest.hammer import hammer
-from loadtest.side import BenchFailed, Side, run_hammer
+from loadtest.side import Side
 from loadtest.volley import Kind, Plan, Target
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -115,7 +116,7 @@ async def test_a_lost_connection_is_an_error() -> None:
 
 async def test_every_device_opens_once() -> None:
     async with counting() as (url, got):
-        drill = Drill(url=url, plan=plan("opening"), targets=targets(10), connections=4, seconds=5, once=True)
+        drill = Drill(url=url, plan=plan("opening"), targets=targets(10), connections=4, seconds=5, each=1)
         shots = await hammer(drill)
     assert shots.fired == [1] * 10
     assert shots.seconds < 1
@@ -143,7 +144,7 @@ async def test_an_open_loop_keeps_its_rate() -> None:
 async def test_a_side_goes_on_with_new_numbers_in_the_next_drill() -> None:
     async with counting() as (url, got):
         side = Side("ours", url, targets(4), 4)
-        await side.fire(plan("opening"), 5, once=True)
+        await side.open_all(plan("opening"))
         await side.fire(plan(), 0.2)
         await side.fire(plan(), 0.2)
     seqs = [report["seq"] for report in got["token-0%"]]
@@ -157,6 +158,8 @@ def test_a_side_needs_a_device_for_each_connection() -> None:
         Side("ours", "http://127.0.0.1:1", targets(4), 8)
 
 
-async def test_a_generator_that_fails_says_so() -> None:
-    with pytest.raises(BenchFailed, match="generator failed"):
-        await run_hammer(Drill(url="http://127.0.0.1:1", plan=plan(), targets=[], connections=1, seconds=0.1))
+async def test_a_generator_that_cannot_connect_says_so() -> None:
+    with pytest.raises(BenchFailed, match="After 0 connections"):
+        await run_drill(Drill(url="http://127.0.0.1:1", plan=plan(), targets=targets(1), connections=1, seconds=0.1))
+    with pytest.raises(BenchFailed, match="no devices"):
+        await run_drill(Drill(url="http://127.0.0.1:1", plan=plan(), targets=[], connections=1, seconds=0.1))

@@ -1,0 +1,89 @@
+"""A load generator in a process of its own.
+
+`python -m loadtest.generator` reads a `Drill` as JSON on stdin, its length on a line before it, and connects. It prints
+`{"opened":n}` as it goes and `{"opened":n,"ready":true}` at the end, or `{"failed":"why"}`. A line with a moment of the
+monotonic clock starts the run; then it prints a `Harvest` and ends. When stdin ends before that, so does the generator.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import time
+
+import msgspec
+from msgspec import Struct
+
+from loadtest.crowd import CannotConnect
+from loadtest.drill import Drill
+from loadtest.hammer import Hammer
+from loadtest.hurry import run_fast
+
+TELL_EVERY_S = 0.5
+
+
+class Progress(Struct, omit_defaults=True):
+    """What a generator says before it runs."""
+
+    opened: int = 0
+    ready: bool = False
+    failed: str | None = None
+
+
+async def generate(drill: Drill) -> int:
+    """1. Connect. 2. Wait for the word. 3. Run. The exit code."""
+    hammer = Hammer(drill)
+    told_at = time.monotonic()
+
+    def tell(opened: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at > TELL_EVERY_S:
+            told_at = time.monotonic()
+            _say(Progress(opened))
+
+    try:
+        try:
+            await hammer.connect(tell)
+        except CannotConnect as failure:
+            _say(Progress(failed=str(failure)))
+            return 1
+        gc.collect()
+        gc.freeze()
+        gc.disable()  # a run is short, and a collection in the middle of it would be counted as the server's
+        _say(Progress(len(drill.targets), ready=True))
+        word = await _next_line()
+        if word:
+            _say(await hammer.run(float(word)))
+        return 0
+    finally:
+        await hammer.close()
+
+
+async def _next_line() -> bytes:
+    """The next line of stdin; nothing at its end."""
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    return await reader.readline()
+
+
+def _say(what: Struct) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(what) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def main() -> int:
+    # Unbuffered, so that nothing of the word to begin is read together with the drill.
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as raw:
+        left = int(raw.readline() or b"0")
+        data = bytearray()
+        while left > len(data) and (piece := raw.read(left - len(data))):
+            data += piece
+    if not data:
+        return 2
+    return run_fast(generate(msgspec.json.decode(bytes(data), type=Drill)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
