@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from redis import RedisError
 from redis.asyncio import Redis
@@ -65,6 +66,17 @@ class Bus:
             return bool(await self._redis.ping())
         except AWAY:
             return False
+
+    async def settings(self, names: Sequence[str]) -> dict[str, str]:
+        """The server's version and settings, for benchmarks that must say what they were measured with; what it does
+        not tell is left out."""
+        try:
+            about: Mapping[str, Any] = await self._redis.info("server")
+            found = await self._redis.config_get(*names)
+        except AWAY:
+            return {}
+        told = {key: str(about[key]) for key in ("valkey_version", "redis_version") if key in about}
+        return dict(list(told.items())[:1]) | {str(key): str(value) for key, value in found.items()}
 
     async def ring(self, events: Sequence[Event]) -> bool:
         """Publish; False if nobody could be told. Never raises for Redis' sake."""

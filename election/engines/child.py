@@ -56,7 +56,7 @@ async def start_child(
         stderr=output,
         cwd=folder,
         env=ENVIRONMENT,
-        preexec_fn=_tie(dies_by),  # runs after the change of account, which would undo it
+        preexec_fn=tie(dies_by),  # runs after the change of account, which would undo it
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
@@ -104,19 +104,20 @@ def _ask_to_stop(process: psutil.Process) -> None:
     process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
 
 
-def _tie(signal_on_death: signal.Signals) -> Callable[[], None] | None:
+def tie(signal_on_death: signal.Signals) -> Callable[[], None] | None:
+    """For a child's `preexec_fn`: it gets the signal when we die. None where the kernel can't do that."""
     if sys.platform != "linux":
         return None
     # Loaded before the fork: between fork and exec only plain system calls are safe.
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     parent = os.getpid()
 
-    def tie() -> None:
+    def be_tied() -> None:
         prctl(PR_SET_PDEATHSIG, int(signal_on_death))
         if os.getppid() != parent:  # we died before the kernel was told to watch
             os._exit(1)
 
-    return tie
+    return be_tied
 
 
 def _working_in(folder: Path) -> list[psutil.Process]:
