@@ -96,12 +96,10 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         for task in tasks:
             task.add_done_callback(_fall_together)
         try:
-            yield CollectorParts(routes, {"/v1/reports": express.report}, Health(elections, bell, metrics), roster)
+            yield CollectorParts(routes, {"/v1/reports": express}, Health(elections, bell, metrics), roster)
         finally:
             for item in batcher.close():
-                if not item.outcome.done():
-                    item.outcome.set_exception(Unavailable("The collector is stopping."))
-                    item.outcome.exception()
+                item.decide(Unavailable("The collector is stopping."))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(batcher.idle(), DRAIN_S)
             for task in tasks:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from collector.metrics import Metrics
-from election.errors import Unavailable
+from election.errors import ElectionError, Unavailable
 from election.ledger import Fact
 from election.station import StationKey
 from election.wire.uplink import Answer
@@ -23,9 +24,13 @@ from election.wire.uplink import Answer
 BUSY_RETRY_S = 2.0
 
 
-@dataclass(slots=True)
-class Item:
-    """One report on its way. `outcome` is set only after the commit, or to `Unavailable`."""
+Tell = Callable[[Answer | ElectionError], None]
+"""How a sender hears of the outcome: called once, and must not raise. A future would cost another turn of the event
+loop per report, which is more than all the checks together."""
+
+
+class Item(Struct, gc=False):
+    """One report on its way. Its senders are told only after the commit, or that it could not be written."""
 
     fact: Fact
     province: int
@@ -33,13 +38,20 @@ class Item:
     device: int
     seq: int
     variant: bytes
-    outcome: asyncio.Future[Answer]
+    tell: Tell
     conflict: bool = False
-    behind: list[Item] = field(default_factory=list)
+    also: list[Tell] | None = None  # the same report came again meanwhile
+    behind: list[Item] | None = None  # other reports of the same name
 
     @property
     def name(self) -> tuple[int, int]:
         return (self.device, self.seq)
+
+    def decide(self, outcome: Answer | ElectionError) -> None:
+        self.tell(outcome)
+        if self.also is not None:
+            for tell in self.also:
+                tell(outcome)
 
 
 class Batcher:
@@ -65,26 +77,31 @@ class Batcher:
         if self._closed or self.waiting + reports > self._queue_most:
             raise Unavailable("Too many reports are waiting.", BUSY_RETRY_S)
 
-    def put(self, item: Item) -> asyncio.Future[Answer]:
-        """Queue it; the future is the outcome of this very report. Do not cancel it: shield it or let it be."""
-        first = self._in_flight.get(item.name)
+    def put(self, item: Item) -> None:
+        """Queue it. Raises nothing: whatever becomes of it is told."""
+        name = (item.device, item.seq)
+        first = self._in_flight.get(name)
         if first is None:
-            self._in_flight[item.name] = item
+            self._in_flight[name] = item
             self._waiting.append(item)
             self._something.set()
         elif first.variant == item.variant:
-            return first.outcome
+            first.also = [*(first.also or ()), item.tell, *(item.also or ())]
         else:
-            first.behind.append(item)
+            first.behind = [*(first.behind or ()), item]
             self._behind += 1
-        return item.outcome
 
     async def take(self) -> list[Item]:
         """What has gathered, at most one batch, at least one item."""
         while not self._waiting:
             self._something.clear()
             await self._something.wait()
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._batch_most))]
+        waiting, most = self._waiting, self._batch_most
+        if len(waiting) <= most:
+            batch = list(waiting)
+            waiting.clear()
+        else:
+            batch = [waiting.popleft() for _ in range(most)]
         self._metrics.waiting.set(self.waiting)
         return batch
 
@@ -93,13 +110,17 @@ class Batcher:
         self._waiting.appendleft(item)
         self._something.set()
 
+    def is_undecided(self, item: Item) -> bool:
+        return self._in_flight.get((item.device, item.seq)) is item
+
     def decided(self, item: Item) -> None:
         """Its outcome is known: who waited behind it is next."""
-        del self._in_flight[item.name]
-        self._behind -= len(item.behind)
-        for one in item.behind:
-            self.put(one).add_done_callback(_pass_on(one))
-        item.behind = []
+        del self._in_flight[(item.device, item.seq)]
+        if item.behind is not None:
+            self._behind -= len(item.behind)
+            behind, item.behind = item.behind, None
+            for one in behind:
+                self.put(one)
         if not self._in_flight:
             self._nothing.set()
 
@@ -112,27 +133,11 @@ class Batcher:
     def close(self) -> list[Item]:
         """Take nothing more; returns what nobody will write any more."""
         self._closed = True
-        left = [*self._waiting, *(one for item in self._in_flight.values() for one in item.behind)]
+        left = [*self._waiting, *(one for item in self._in_flight.values() for one in item.behind or ())]
         for item in self._waiting:
             del self._in_flight[item.name]
-        for item in self._in_flight.values():
-            item.behind = []
+        for item in (*self._waiting, *self._in_flight.values()):
+            item.behind = None
         self._waiting.clear()
         self._behind = 0
         return left
-
-
-def _pass_on(one: Item) -> Callable[[asyncio.Future[Answer]], None]:
-    """Somebody waits on `one.outcome`, but `one` may have joined another item of the same content meanwhile."""
-
-    def pass_on(outcome: asyncio.Future[Answer]) -> None:
-        if one.outcome.done() or outcome is one.outcome:
-            return
-        if outcome.cancelled():
-            one.outcome.cancel()
-        elif (error := outcome.exception()) is not None:
-            one.outcome.set_exception(error)
-        else:
-            one.outcome.set_result(outcome.result())
-
-    return pass_on

@@ -78,7 +78,7 @@ class Committer:
         results = await writer.append(drafts)
         self._metrics.commit.observe(time.perf_counter() - began)
         self._metrics.batch.observe(len(batch))
-        for outcome, reports in Counter(result.outcome for result in results).items():
+        for outcome, reports in Counter([result.outcome for result in results]).items():
             self._metrics.reports.labels(outcome).inc(reports)
         for item, draft, result in zip(batch, drafts, results, strict=True):
             if result.outcome == "contradicts":
@@ -106,15 +106,14 @@ class Committer:
             fact.findings,
         )
         self._batcher.decided(item)
-        if not item.outcome.done():
-            item.outcome.set_result(answer)
+        item.decide(answer)
 
     def _fail(self, batch: Sequence[Item], error: ElectionError) -> None:
+        """Whoever of them has heard nothing yet hears this."""
         for item in batch:
-            if not item.outcome.done():
+            if self._batcher.is_undecided(item):
                 self._batcher.decided(item)
-                item.outcome.set_exception(error)
-                item.outcome.exception()  # a sender that hung up leaves nobody to look at it
+                item.decide(error)
 
 
 def _draft(item: Item) -> Draft:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 
 from collector.roster import Roster
-from election.device import Device, secret_digest
+from election.device import Device
 from election.errors import Code, Fault, Refused
 from election.report import Report
 from election.station import Station, parse_station_code
 
-BEARER = "bearer "
 BURST = 1_000  # reports a device may send at once: two full batches of an outbox
 PER_S = 20.0  # and after that steadily; a station has a few dozen in its whole day
 
@@ -20,27 +19,23 @@ class Gate:
         self._roster = roster
         self._spent: dict[int, tuple[float, float]] = {}  # device -> (reports spent of the burst, when)
 
-    async def device(self, authorization: str | None) -> Device:
-        """The device of an `Authorization: Bearer TOKEN` header. Refuses with R110 (unknown) or R111 (revoked)."""
-        if authorization is None or authorization[:7].lower() != BEARER:
-            raise Refused(Code.R110)
-        return await self.device_of(authorization[7:].strip())
-
-    def remembered(self, authorization: str | None) -> Device | None:
-        """As `device`, from memory alone: None for a token that is not there."""
-        if authorization is None or authorization[:7].lower() != BEARER:
-            raise Refused(Code.R110)
-        device = self._roster.device(secret_digest(authorization[7:].strip()))
-        if device is not None and device.revoked:
-            raise Refused(Code.R111)
-        return device
-
-    async def device_of(self, token: str) -> Device:
-        digest = secret_digest(token)
-        device = self._roster.device(digest) or await self._roster.device_or_look(digest)
+    async def device(self, token_digest: bytes | None) -> Device:
+        """The device of a token. Refuses with R110 (none, or unknown) or R111 (revoked)."""
+        device = self.remembered(token_digest)
+        if device is None and token_digest is not None:
+            device = await self._roster.device_or_look(token_digest)
         if device is None:
             raise Refused(Code.R110)
         if device.revoked:
+            raise Refused(Code.R111)
+        return device
+
+    def remembered(self, token_digest: bytes | None) -> Device | None:
+        """As `device`, from memory alone: None for a token that is not there."""
+        if token_digest is None:
+            raise Refused(Code.R110)
+        device = self._roster.device(token_digest)
+        if device is not None and device.revoked:
             raise Refused(Code.R111)
         return device
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime
 
 from msgspec import structs
 
-from collector.batcher import Batcher, Item
+from collector.batcher import Batcher, Item, Tell
 from collector.gate import Gate
 from collector.roster import Roster
 from election.check import check
 from election.clock import Clock
 from election.device import Device
-from election.errors import Code, Refused
+from election.errors import Code, ElectionError, Refused
 from election.ledger import Fact
 from election.ordinary import is_ordinary
 from election.possible import impossible
 from election.report import Channel, Report, kind_of, moment_of
 from election.wire import content
 from election.wire.uplink import Answer
-
-ONE_MS = timedelta(milliseconds=1)
 
 
 class Intake:
@@ -31,20 +29,21 @@ class Intake:
         self._batcher = batcher
         self._clock = clock
         self._loop = asyncio.get_running_loop()  # a system call each time it is asked for, up to Python 3.11
+        self._turn = -1.0
+        self._now: datetime
 
     def check_room(self, reports: int = 1) -> None:
         """Raises `Unavailable` when there is no room, before any work was done."""
         self._batcher.check_room(reports)
 
-    def take(self, device: Device, report: Report, channel: Channel) -> asyncio.Future[Answer]:
-        """Queue one report of a device that passed the gate.
+    def take(self, device: Device, report: Report, channel: Channel, tell: Tell) -> None:
+        """Queue one report of a device that passed the gate; `tell` hears what became of it, after the commit.
 
-        Raises `Refused`: R120 not its station, R010 no station named, R011 impossible. The future's result exists only
-        after the commit; its exception is `Unavailable`. A sender that goes away leaves the report on its way.
+        Raises `Refused`: R120 not its station, R010 no station named, R011 impossible; then nothing is told. A sender
+        that goes away leaves the report on its way.
         """
         station = self._gate.station(device, report)
-        now = self._clock.now()
-        received_at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        received_at = self._moment()
         moment = moment_of(report) or received_at
         known = self._roster.known[station.key]
         election = self._roster.election
@@ -68,6 +67,32 @@ class Intake:
             report=named,
             findings=findings,
         )
+        self._batcher.put(
+            Item(fact, station.province, station.key, device.id, report.seq, content.variant(named), tell)
+        )
+
+    def outcome(self, device: Device, report: Report, channel: Channel) -> asyncio.Future[Answer]:
+        """As `take`, for whoever would rather wait: the future's exception is the `ElectionError` that was told."""
         outcome: asyncio.Future[Answer] = self._loop.create_future()
-        item = Item(fact, station.province, station.key, device.id, report.seq, content.variant(named), outcome)
-        return self._batcher.put(item)
+
+        def tell(told: Answer | ElectionError) -> None:
+            if outcome.done():
+                return
+            if isinstance(told, Answer):
+                outcome.set_result(told)
+            else:
+                outcome.set_exception(told)
+                outcome.exception()  # a sender that hung up leaves nobody to look at it
+
+        self.take(device, report, channel, tell)
+        return outcome
+
+    def _moment(self) -> datetime:
+        """Now, to the millisecond. All that arrive in one turn of the event loop arrive at once: asking the clock costs
+        as much as reading a report."""
+        turn = self._loop.time()
+        if turn != self._turn or self._clock.speed != 1.0:
+            now = self._clock.now()
+            self._now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+            self._turn = turn
+        return self._now

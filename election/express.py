@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from hashlib import sha256
+from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -21,8 +22,36 @@ Headers = list[tuple[bytes, bytes]]
 Reply = Callable[[bytes], None]
 """Takes the whole answer, head and body, once."""
 
-ExpressDoor = Callable[[Headers, bytes, Reply], bool]
-"""(headers with lower-case names, body, reply) -> whether it took the request; False sends it the long way."""
+MOST_HEADS = 20_000  # remembered; about 500 bytes each
+
+
+class ExpressDoor(Protocol):
+    """Who takes the requests of a path."""
+
+    def read(self, headers: Headers) -> Any:
+        """What the head says (names are in lower case); kept for requests that begin with the same bytes."""
+
+    def take(self, said: Any, body: bytes, reply: Reply) -> bool:
+        """Whether it took the request; False sends it the long way."""
+
+
+class Heads:
+    """What the heads seen lately said. A phone's requests all begin with the same bytes, so a head is parsed once.
+
+    Keys are digests: the heads themselves hold tokens, and a secret is kept nowhere longer than it must be.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[ExpressDoor, Any, int]] = {}
+
+    def get(self, head: bytes) -> tuple[ExpressDoor, Any, int] | None:
+        """The door, what the head says, and the length of the body."""
+        return self._known.get(sha256(head).digest())
+
+    def put(self, head: bytes, door: ExpressDoor, said: Any, length: int) -> None:
+        if len(self._known) >= MOST_HEADS:
+            self._known.clear()
+        self._known[sha256(head).digest()] = (door, said, length)
 
 
 class Corked:
@@ -55,16 +84,20 @@ class Corked:
 
 
 class ExpressProtocol(HttpToolsProtocol):
-    """One connection. `doors` is set on a subclass by the listener: raw path -> door, for POST."""
+    """One connection. `doors` (raw path -> door, for POST) and `heads` are set on a subclass by the listener."""
 
     doors: Mapping[bytes, ExpressDoor] = {}
+    heads: Heads
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._door: ExpressDoor | None = None  # of the request being received, while the lane may still take it
         self._pieces: list[bytes] = []
+        self._data = b""  # what arrived last
+        self._receiving = False
         self._answering = False
         self._leaving = False
+        self._active_at = 0.0
         self._bare: asyncio.Transport
 
     # What the network says
@@ -74,7 +107,17 @@ class ExpressProtocol(HttpToolsProtocol):
         super().connection_made(Corked(transport, self.loop))  # type: ignore[arg-type]
 
     def data_received(self, data: bytes) -> None:
+        if not (self._receiving or self._answering) and (self.cycle is None or self.cycle.response_complete):
+            end = data.find(b"\r\n\r\n") + 4
+            known = self.heads.get(data[:end])
+            if known is not None and known[2] == len(data) - end:
+                self._answering = True
+                if known[0].take(known[1], data[end:], self._reply):
+                    return
+                self._answering = False
+        self._data = data
         super().data_received(data)
+        self._data = b""
         if self._door is not None:  # the rest of the body is still on its way
             self._long_way()
 
@@ -84,12 +127,21 @@ class ExpressProtocol(HttpToolsProtocol):
         else:
             super().shutdown()
 
+    def timeout_keep_alive_handler(self) -> None:
+        """uvicorn sets a timer after each answer; the lane only notes when it was used."""
+        rest_s = self._active_at + self.timeout_keep_alive - self.loop.time()
+        if self._answering or rest_s > 0:
+            self.timeout_keep_alive_task = self.loop.call_later(max(rest_s, 1.0), self.timeout_keep_alive_handler)
+        else:
+            super().timeout_keep_alive_handler()
+
     # What the parser says
 
     def on_message_begin(self) -> None:
         if self._answering:
             self._bare.abort()
             raise ConnectionAbortedError("a request behind an express request")
+        self._receiving = True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -114,12 +166,16 @@ class ExpressProtocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self._receiving = False
         door = self._door
         if door is None:
             super().on_message_complete()
             return
         self._answering = True
-        if door(self.headers, b"".join(self._pieces), self._reply):
+        body = b"".join(self._pieces)
+        said = door.read(self.headers)
+        if door.take(said, body, self._reply):
+            self._remember(door, said, len(body))
             self._door = None
             self._pieces.clear()
         else:
@@ -128,6 +184,12 @@ class ExpressProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     # Internal
+
+    def _remember(self, door: ExpressDoor, said: Any, length: int) -> None:
+        """Only a head that came in one piece with its body, whose length it tells: what is chunked is longer."""
+        head = self._data[: self._data.find(b"\r\n\r\n") + 4]
+        if len(self._data) == len(head) + length:
+            self.heads.put(head, door, said, length)
 
     def _long_way(self) -> None:
         pieces, self._pieces, self._door = self._pieces, [], None
@@ -140,6 +202,10 @@ class ExpressProtocol(HttpToolsProtocol):
         if self._bare.is_closing():
             return
         self._bare.write(answer)
-        self.on_response_complete()
+        self._active_at = self.loop.time()
         if self._leaving:
             self._bare.close()
+        elif self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )

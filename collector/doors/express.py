@@ -6,7 +6,6 @@ database can be asked.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from http import HTTPStatus
 
@@ -16,7 +15,8 @@ from collector.intake import Intake
 from collector.metrics import Metrics
 from election.errors import Code, ElectionError, Refused, Unavailable
 from election.express import Headers, Reply
-from election.wire import uplink
+from election.wire import receipt, uplink
+from election.wire.uplink import Answer
 
 log = logging.getLogger(__name__)
 
@@ -29,42 +29,37 @@ class Express:
         self._intake = intake
         self._metrics = metrics
 
-    def report(self, headers: Headers, body: bytes, reply: Reply) -> bool:
-        knock = Knock(headers)
+    def read(self, headers: Headers) -> Knock:
+        return Knock(headers)
+
+    def take(self, knock: Knock, body: bytes, reply: Reply) -> bool:
         try:
             self._intake.check_room()
-            device = self._gate.remembered(knock.authorization)
+            device = self._gate.remembered(knock.token_digest)
             if device is None:
                 return False
             self._gate.count(device)
             if len(body) > uplink.MOST_BYTES:
                 raise Refused(Code.R002)
-            outcome = self._intake.take(device, uplink.decode_report(body, knock.form), "http")
+            report = uplink.decode_report(body, knock.form)
+            self._intake.take(device, report, "http", lambda outcome: reply(self._answer(knock, outcome)))
         except (Refused, Unavailable) as error:
             reply(_raw(self._refusal(knock, error)))
-            return True
-
-        def tell(done: asyncio.Future[uplink.Answer]) -> None:
-            reply(_raw(self._answer(knock, done)))
-
-        outcome.add_done_callback(tell)
         return True
 
-    def _answer(self, knock: Knock, done: asyncio.Future[uplink.Answer]) -> Dressed:
-        if done.cancelled():
-            return self._refusal(knock, Unavailable("The collector is stopping."))
-        failure = done.exception()
-        if failure is not None:
-            return self._refusal(knock, failure)
-        answer = done.result()
-        if answer.status == "conflict":
-            return knock.dress(409, uplink.conflict_body(answer, knock.language), problematic=True)
-        return knock.dress(uplink.HTTP_STATUS[answer.status], uplink.answer_body(answer, knock.language))
+    def _answer(self, knock: Knock, outcome: Answer | ElectionError) -> bytes:
+        if not isinstance(outcome, Answer):
+            return _raw(self._refusal(knock, outcome))
+        if outcome.status == "conflict":
+            return _raw(knock.dress(409, uplink.conflict_body(outcome, knock.language), problematic=True))
+        body = receipt.encode(outcome, knock.answer_form, knock.language)
+        return b"%b%b%d\r\n\r\n%b" % (
+            _STATUS_LINES[uplink.HTTP_STATUS[outcome.status]], knock.answer_head, len(body), body,
+        )  # fmt: skip
 
-    def _refusal(self, knock: Knock, error: BaseException) -> Dressed:
-        if not isinstance(error, ElectionError):
+    def _refusal(self, knock: Knock, error: ElectionError) -> Dressed:
+        if not isinstance(error, Refused | Unavailable):
             log.error("request failed", exc_info=error, extra={"action": "request_failed"})
-            error = ElectionError()
         self._metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
         return knock.refusal(error)
 

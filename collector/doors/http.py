@@ -44,12 +44,12 @@ class HttpDoor:
 
     async def report(self, exchange: Exchange) -> None:
         self._intake.check_room()
-        device = await self._gate.device(exchange.knock.authorization)
+        device = await self._gate.device(exchange.knock.token_digest)
         self._gate.count(device)
         report = uplink.decode_report(await exchange.body(), exchange.knock.form)
         # Not shielded: uvicorn cancels no handler because a phone hung up, only when the program ends, and then every
         # wait ends. A shield costs as much as the look at the token.
-        answer = await self._intake.take(device, report, "http")
+        answer = await self._intake.outcome(device, report, "http")
         if answer.status == "conflict":
             await exchange.answer(409, uplink.conflict_body(answer, exchange.knock.language), problematic=True)
         else:
@@ -58,7 +58,7 @@ class HttpDoor:
             )
 
     async def batch(self, exchange: Exchange) -> None:
-        device = await self._gate.device(exchange.knock.authorization)
+        device = await self._gate.device(exchange.knock.token_digest)
         form, language = exchange.knock.form, exchange.knock.language
         raws = uplink.decode_batch(await exchange.body(), form)
         self._intake.check_room(len(raws))
@@ -73,11 +73,11 @@ class HttpDoor:
         await exchange.answer(201, {"device": device.id, "token": token} | await self._mirror.welcome(device))
 
     async def me(self, exchange: Exchange) -> None:
-        device = await self._gate.device(exchange.knock.authorization)
+        device = await self._gate.device(exchange.knock.token_digest)
         await exchange.answer(200, await self._mirror.me(device))
 
     async def receipts(self, exchange: Exchange) -> None:
-        device = await self._gate.device(exchange.knock.authorization)
+        device = await self._gate.device(exchange.knock.token_digest)
         given = parse_qs(exchange.query.decode("latin-1")).get("after", ["0"])[0]
         if not given.isascii() or not given.isdecimal() or int(given) > 2**31 - 1:
             raise Refused(Code.R010, faults=(Fault("after", "Expected a number of a report"),))
@@ -99,7 +99,7 @@ class HttpDoor:
                 taken.append((place, uplink.seq_of(raw, form), refused))
         for place, report in sorted(reports, key=lambda pair: pair[1].seq):
             try:
-                taken.append((place, report.seq, self._intake.take(device, report, "http")))
+                taken.append((place, report.seq, self._intake.outcome(device, report, "http")))
             except Refused as refused:
                 taken.append((place, report.seq, refused))
         return taken

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from election.device import secret_digest
 from election.errors import Code, ElectionError, Refused
 from election.wire import pack, problem
 from election.wire.pack import Format
 from election.wire.problem import Language
+
+BEARER = b"bearer "
 
 _FORMATS: dict[bytes, Format] = {b"application/json": "json", b"application/msgpack": "msgpack"}
 _TYPES: dict[tuple[Format, bool], bytes] = {
@@ -31,28 +34,33 @@ class Dressed:
 
 
 class Knock:
-    """The four headers that matter here."""
+    """The four headers that matter here, read once: a head that comes again on its line says the same."""
 
-    __slots__ = ("_accept", "_content_type", "_language", "authorization")
+    __slots__ = ("_content_type", "answer_form", "answer_head", "language", "token_digest")
 
     def __init__(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
-        self.authorization: str | None = None
-        self._content_type = b""
-        self._accept = b""
-        self._language = b""
+        self.token_digest: bytes | None = None
+        """Of the bearer's token; None if there is none."""
+        self._content_type = accept = language = b""
         for name, value in headers:
             if name == b"authorization":
-                self.authorization = value.decode("latin-1")
+                if value[: len(BEARER)].lower() == BEARER:
+                    self.token_digest = secret_digest(value[len(BEARER) :].strip().decode("latin-1"))
             elif name == b"content-type":
                 self._content_type = value
             elif name == b"accept":
-                self._accept = value
+                accept = value
             elif name == b"accept-language":
-                self._language = value
-
-    @property
-    def language(self) -> Language:
-        return problem.language_of(self._language.decode("latin-1")) if self._language else "vi"
+                language = value
+        self.language: Language = problem.language_of(language.decode("latin-1")) if language else "vi"
+        self.answer_form: Format = "json"
+        """The request's encoding, unless `Accept` names the other."""
+        if b"msgpack" in accept or (b"application/json" not in accept and b"msgpack" in self._content_type):
+            self.answer_form = "msgpack"
+        self.answer_head = (
+            b"content-type: %b\r\ncache-control: no-store\r\ncontent-length: " % (_TYPES[self.answer_form, False])
+        )
+        """What stands between the status line and the length of an answer that is no problem."""
 
     @property
     def form(self) -> Format:
@@ -61,15 +69,6 @@ class Knock:
         if form is None:
             raise Refused(Code.R003)
         return form
-
-    @property
-    def answer_form(self) -> Format:
-        """The request's, unless `Accept` names the other."""
-        if b"msgpack" in self._accept:
-            return "msgpack"
-        if b"application/json" in self._accept or b"msgpack" not in self._content_type:
-            return "json"
-        return "msgpack"
 
     def dress(
         self, status: int, body: Any, *, problematic: bool = False, extra: Mapping[str, str] | None = None

@@ -23,7 +23,7 @@ from collector.intake import Intake
 from collector.lines import NOT_AUTHORISED, REPLACED, Lines
 from collector.metrics import Metrics
 from collector.mirror import Mirror
-from election.device import Device
+from election.device import Device, secret_digest
 from election.errors import Code, ElectionError, Refused, Unavailable
 from election.wire import pack, problem, uplink
 from election.wire.pack import Format
@@ -85,7 +85,7 @@ class WebSocketDoor:
         try:
             if not isinstance(hello, Hello):
                 raise Refused(Code.R110)
-            line.device = await self._gate.device_of(hello.token)
+            line.device = await self._gate.device(secret_digest(hello.token))
             welcome = await self._mirror.me(line.device)
         except Refused as refused:
             line.say({"t": "refusal"} | problem.problem(refused, line.language))
@@ -119,7 +119,7 @@ class WebSocketDoor:
                             raise Refused(Code.R111)
                         self._intake.check_room()
                         self._gate.count(line.device)
-                        line.await_outcome(report.seq, self._intake.take(line.device, report, "ws"))
+                        line.await_outcome(report.seq, self._intake.outcome(line.device, report, "ws"))
                     except (Refused, Unavailable) as error:
                         self._refuse(line, error, report.seq)
 

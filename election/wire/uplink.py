@@ -6,6 +6,7 @@ Out: `answer_body`. What cannot be read is `Refused` with R001 (no such encoding
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +82,9 @@ class Answer(Struct, frozen=True, gc=False):
     findings: tuple[str, ...]
 
 
+_JSON_REPORT = b'{"t":"report",'
+_PACKED_REPORT = b"\xa1t\xa6report"
+
 _report = {"json": msgspec.json.Decoder(Report), "msgpack": msgspec.msgpack.Decoder(Report)}
 _batch = {"json": msgspec.json.Decoder(_Batch), "msgpack": msgspec.msgpack.Decoder(_Batch)}
 _enrolment = {"json": msgspec.json.Decoder(Enrolment), "msgpack": msgspec.msgpack.Decoder(Enrolment)}
@@ -115,6 +119,11 @@ def decode_line(raw: bytes, form: Format) -> Report | Hello | Beat | Unreadable:
     """One message of the WebSocket. A report's own fields lie beside `t`, so it is taken out before the strict reading
     that refuses unknown fields."""
     seq: int | None = None
+    short = _without_t(raw, form)
+    if short is not None:
+        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            # What is wrong with it, if anything, is found out below.
+            return _report[form].decode(short)  # type: ignore[attr-defined,no-any-return]
     try:
         try:
             message: Any = _anything[form].decode(raw)  # type: ignore[attr-defined]
@@ -133,6 +142,16 @@ def decode_line(raw: bytes, form: Format) -> Report | Hello | Beat | Unreadable:
     except Refused as refused:
         return Unreadable(seq, refused)
     return told
+
+
+def _without_t(raw: bytes, form: Format) -> bytes | None:
+    """The report alone, if `t` comes first, as phones write it: half the work of reading it twice."""
+    if form == "json":
+        return b"{" + raw[len(_JSON_REPORT) :] if raw.startswith(_JSON_REPORT) else None
+    # A map of 2 to 15 pairs is one byte that counts them.
+    if raw[1 : len(_PACKED_REPORT) + 1] == _PACKED_REPORT and 0x82 <= raw[0] <= 0x8F:
+        return bytes((raw[0] - 1,)) + raw[len(_PACKED_REPORT) + 1 :]
+    return None
 
 
 def seq_of(raw: Raw, form: Format) -> int | None:
