@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from election.doorstep import PER_ADDRESS
 from election.environ import REQUIRED, setting
 
 
@@ -18,5 +19,10 @@ class CollectorSettings:
     queue_most: int = setting("EDAY_COLLECTOR_QUEUE_MOST", 20_000, "Reports waiting for a batch; beyond it: busy.")
     trusted_proxies: str = setting(
         "EDAY_TRUSTED_PROXIES", "", "Addresses whose X-Forwarded-For is believed, separated by commas; * for all."
+    )
+    per_address: int = setting(
+        "EDAY_CONNECTIONS_PER_ADDRESS",
+        PER_ADDRESS,
+        "Open connections of one address at the most; 0 for no limit. Trusted proxies and this machine are exempt.",
     )
     log_level: str = setting("EDAY_LOG_LEVEL", "INFO", "Least level that is logged.")

@@ -21,8 +21,11 @@ import uvicorn
 import uvloop
 from starlette.types import ASGIApp
 
+from election.doorstep import PER_ADDRESS, Doorstep, Limits
 from election.errors import ElectionError, Unavailable
-from election.express import ExpressDoor, ExpressProtocol
+from election.express import ExpressDoor, Heads
+from election.line import LineDoor
+from election.porter import FewWords, GuardedProtocol, Present, claim_files, most_connections, watch
 
 log = logging.getLogger(__name__)
 
@@ -60,22 +63,29 @@ class Listener:
         sock: socket.socket,
         *,
         express: Mapping[str, ExpressDoor] | None = None,
+        lines: Mapping[str, LineDoor] | None = None,
         trusted_proxies: str = "",
+        doorstep: Doorstep | None = None,
     ) -> None:
-        """`express`: path -> door of the express lane. `trusted_proxies`: addresses, separated by commas, whose
-        X-Forwarded-For is believed; `*` for all."""
+        """`express`: path -> door of the express lane. `lines`: path -> door of WebSockets without ASGI. `trusted_proxies`: addresses, separated by commas, whose
+        X-Forwarded-For is believed; `*` for all. `doorstep`: who may connect, if not as `make_doorstep` makes it."""
         doors = {path.encode(): door for path, door in (express or {}).items()}
+        line_doors = {path.encode(): door for path, door in (lines or {}).items()}
         self._sock = sock
+        self._doorstep = make_doorstep(trusted_proxies=trusted_proxies) if doorstep is None else doorstep
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                http=type("Protocol", (ExpressProtocol,), {"doors": doors}),
+                http=type(
+                    "Protocol", (GuardedProtocol,), {"doors": doors, "lines": line_doors, "heads": Heads(), "doorstep": self._doorstep}
+                ),
                 ws="websockets-sansio",
                 lifespan="off",
                 proxy_headers=bool(trusted_proxies),
                 forwarded_allow_ips=trusted_proxies or None,
                 log_config=None,
                 access_log=False,
+                backlog=BACKLOG,
                 server_header=False,
                 date_header=False,
                 timeout_graceful_shutdown=GRACE_S,
@@ -94,14 +104,32 @@ class Listener:
     async def serve(self) -> None:
         """Until `stop`, Ctrl-C or SIGTERM; then open requests get GRACE_S to end."""
         log.info("listening", extra={"action": "listening", "url": self.url})
-        with _settled_memory():
+        present = self._server.server_state.connections = Present(self._doorstep)
+        watching = asyncio.create_task(watch(present, self._doorstep), name="doorstep")
+        with _settled_memory(), _few_words():
             try:
                 await self._server.serve(sockets=[self._sock])
             finally:
+                watching.cancel()
                 self._sock.close()
 
     def stop(self) -> None:
         self._server.should_exit = True
+
+
+def make_doorstep(per_address: int = PER_ADDRESS, trusted_proxies: str = "") -> Doorstep:
+    """As many places as this process may open files, less some to spare; `per_address` 0: no limit of one address."""
+    return Doorstep(Limits(per_address, most_connections()), trusted_proxies=trusted_proxies)
+
+
+@contextmanager
+def _few_words() -> Iterator[None]:
+    few, uvicorn_s = FewWords(), logging.getLogger("uvicorn.error")
+    uvicorn_s.addFilter(few)
+    try:
+        yield
+    finally:
+        uvicorn_s.removeFilter(few)
 
 
 @contextmanager
@@ -125,6 +153,7 @@ def run(program: Callable[[], Coroutine[Any, Any, int | None]]) -> NoReturn:
     SIGTERM ends it as Ctrl-C does, so that every `finally` runs. An `ElectionError` is one sentence and exit code 2.
     """
     signal.signal(signal.SIGTERM, _leave)
+    claim_files()
     code: int | None = 0
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -20,6 +20,7 @@ from collector.settings import CollectorSettings
 from election.bus import Bus
 from election.clock import Pace
 from election.device import secret_digest
+from election.doorstep import Doorstep
 from election.enrolment import new_code
 from election.listening import Listener, bind
 from election.station import StationKey
@@ -90,12 +91,15 @@ class Stand:
 
 
 @asynccontextmanager
-async def collector_at(database_url: str, redis_url: str, pool: asyncpg.Pool, **settings: Any) -> AsyncIterator[Stand]:
+async def collector_at(
+    database_url: str, redis_url: str, pool: asyncpg.Pool, doorstep: Doorstep | None = None, **settings: Any
+) -> AsyncIterator[Stand]:
     """A collector on a free port."""
     chosen = CollectorSettings(database_url=database_url, redis_url=redis_url, **settings)
     sock = bind("127.0.0.1", 0)
     async with running(chosen) as parts:
-        listener = Listener(Starlette(routes=[*parts.routes, *parts.health.routes()]), sock, express=parts.express)
+        app = Starlette(routes=[*parts.routes, *parts.health.routes()])
+        listener = Listener(app, sock, express=parts.express, lines=parts.lines, doorstep=doorstep)
         serving = asyncio.create_task(listener.serve())
         async with httpx.AsyncClient(base_url=listener.url, timeout=20) as client:
             bus = Bus(redis_url)

@@ -1,0 +1,34 @@
+"""A collector with little patience and few places, so that what takes a minute takes milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from election.doorstep import Doorstep, Limits
+from tests.collector.conftest import Stand, collector_at
+
+HASTY = Limits(
+    per_address=150,
+    total=250,
+    silent_s=0.3,
+    head_s=0.3,
+    body_s=0.5,
+    taking_s=0.3,
+    head_bytes=16 * 1024,
+    request_bytes=256 * 1024,
+    look_s=0.05,
+)
+
+
+@pytest.fixture
+def doorstep() -> Doorstep:
+    return Doorstep(HASTY, loopback_is_exempt=False)
+
+
+@pytest.fixture
+async def narrow(doorstep: Doorstep, fresh_database: str, bus_url: str, settled: asyncpg.Pool) -> AsyncIterator[Stand]:
+    async with collector_at(fresh_database, bus_url, settled, doorstep) as at_work:
+        yield at_work
