@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.routing import BaseRoute
 
 from collector.batcher import Batcher
 from collector.bell import Bell
@@ -38,6 +38,7 @@ from collector.settings import CollectorSettings
 from election.bus import Bus
 from election.errors import Unavailable
 from election.express import ExpressDoor
+from election.line import LineDoor
 from election.listening import Listener, bind
 from election.store.database import database
 from election.store.devices import Devices
@@ -57,6 +58,7 @@ class CollectorParts:
 
     routes: list[BaseRoute]
     express: dict[str, ExpressDoor]
+    lines: dict[str, LineDoor]
     health: Health
     roster: Roster
 
@@ -83,7 +85,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         http = HttpDoor(gate, intake, desk, mirror, metrics)
         express = Express(gate, intake, metrics)
         uplink = WebSocketDoor(gate, intake, mirror, lines, metrics)
-        routes: list[BaseRoute] = [*http.routes(), WebSocketRoute("/v1/uplink", uplink)]
+        routes: list[BaseRoute] = [*http.routes()]
         tasks = [
             asyncio.create_task(work, name=name)
             for name, work in (
@@ -96,8 +98,15 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         for task in tasks:
             task.add_done_callback(_fall_together)
         try:
-            yield CollectorParts(routes, {"/v1/reports": express}, Health(elections, bell, metrics), roster)
+            yield CollectorParts(
+                routes,
+                {"/v1/reports": express},
+                {"/v1/uplink": uplink},
+                Health(elections, bell, metrics),
+                roster,
+            )
         finally:
+            await uplink.stop()
             for item in batcher.close():
                 item.decide(Unavailable("The collector is stopping."))
             with contextlib.suppress(TimeoutError):
@@ -122,4 +131,6 @@ async def serve(settings: CollectorSettings) -> None:
     sock = bind(settings.host, settings.port)
     async with running(settings) as parts:
         app = Starlette(routes=[*parts.routes, *parts.health.routes()])
-        await Listener(app, sock, express=parts.express, trusted_proxies=settings.trusted_proxies).serve()
+        await Listener(
+            app, sock, express=parts.express, lines=parts.lines, trusted_proxies=settings.trusted_proxies
+        ).serve()

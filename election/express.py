@@ -18,6 +18,8 @@ from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from election.line import LineDoor, shake_hands
+
 Headers = list[tuple[bytes, bytes]]
 Reply = Callable[[bytes], None]
 """Takes the whole answer, head and body, once."""
@@ -84,9 +86,11 @@ class Corked:
 
 
 class ExpressProtocol(HttpToolsProtocol):
-    """One connection. `doors` (raw path -> door, for POST) and `heads` are set on a subclass by the listener."""
+    """One connection. `doors` (raw path -> door, for POST), `lines` (raw path -> door of lines) and `heads` are set on
+    a subclass by the listener."""
 
     doors: Mapping[bytes, ExpressDoor] = {}
+    lines: Mapping[bytes, LineDoor] = {}
     heads: Heads
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,6 +138,14 @@ class ExpressProtocol(HttpToolsProtocol):
             self.timeout_keep_alive_task = self.loop.call_later(max(rest_s, 1.0), self.timeout_keep_alive_handler)
         else:
             super().timeout_keep_alive_handler()
+
+    def handle_websocket_upgrade(self) -> None:
+        door = self.lines.get(self.url.partition(b"?")[0])
+        if door is None:
+            super().handle_websocket_upgrade()
+        else:
+            self.connections.discard(self)
+            shake_hands(self._bare, self.client, self.connections, door, self.url, self.headers)
 
     # What the parser says
 

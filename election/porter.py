@@ -23,6 +23,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from election.complaint import Complaints
 from election.doorstep import Doorstep, Stage
 from election.express import ExpressProtocol
+from election.line import Line
+from election.line import Line
 
 log = logging.getLogger(__name__)
 
@@ -171,7 +173,7 @@ async def watch(present: Present, doorstep: Doorstep) -> None:
 
 def _look(present: Present, doorstep: Doorstep) -> None:
     for protocol, stage in doorstep.too_slow(_waiting(present)):
-        assert isinstance(protocol, GuardedProtocol | WebSocketsSansIOProtocol)
+        assert isinstance(protocol, GuardedProtocol | Line | WebSocketsSansIOProtocol)
         doorstep.sent_off(protocol.client, stage.value)
         reset(protocol.transport)
 
@@ -205,16 +207,26 @@ def _waiting(present: Present) -> Iterator[tuple[object, Stage, object]]:
     for protocol in present:
         if isinstance(protocol, GuardedProtocol):
             found = protocol.waits_for
+        elif isinstance(protocol, Line):
+            found = _line_waits_for(protocol.transport, protocol.is_taken, protocol.unfinished)
         elif isinstance(protocol, WebSocketsSansIOProtocol):
-            found = _line_waits_for(protocol)
+            found = _line_waits_for(protocol.transport, protocol.writable.is_set(), protocol.frames or None)
         else:
             continue
         if found is not None:
             yield protocol, *found
 
 
-def _line_waits_for(line: WebSocketsSansIOProtocol) -> tuple[Stage, object] | None:
-    """A line may be silent as long as it answers pings, but not stop in the middle of fragments."""
-    if line.transport.is_closing() or not line.writable.is_set():
+def _line_waits_for(
+    transport: asyncio.Transport, is_taken: bool, unfinished: object | None
+) -> tuple[Stage, object] | None:
+    """A line may be silent as long as it answers pings, but not stop in the middle of a message."""
+    if transport.is_closing() or not is_taken:
+        return Stage.TAKING, transport.get_write_buffer_size()
+    return None if unfinished is None else (Stage.BODY, unfinished)
+
+
+def _line_waits_for(line: Line) -> tuple[Stage, object] | None:
+    if line.transport.is_closing() or not line.is_taken:
         return Stage.TAKING, line.transport.get_write_buffer_size()
-    return (Stage.BODY, line.frames) if line.frames else None
+    return (Stage.BODY, line.unfinished) if line.unfinished is not None else None

@@ -1,10 +1,10 @@
 """The WebSocket door: one line per phone, any number of reports in flight, a receipt for each as soon as it is durable.
 
 Lifecycle of a line:
-1. accepted with the subprotocol both know (JSON if the phone names none);
-2. `hello` within HELLO_S, else 4408; the gate looks at the token, else 4401;
+1. opened with the subprotocol both know (JSON if the phone names none);
+2. `hello` within HELLO_S, else 4408; the gate looks at the token, else 4401; messages that come meanwhile wait;
 3. `welcome`; an older line of the same device is closed with 4409;
-4. messages are read in order; answers leave as they become known, each its own message;
+4. messages are taken in order; answers leave as they become known, each its own message;
 5. closed by the phone, by a fault (1009 too big), by a newer line, or by revocation. Reports in flight stay in flight:
    their receipts are in the ledger, and the phone asks for them when it is back.
 """
@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections.abc import Sequence
 from typing import Any
-
-from starlette.types import Receive, Scope, Send
 
 from collector.gate import Gate
 from collector.intake import Intake
@@ -25,7 +23,9 @@ from collector.metrics import Metrics
 from collector.mirror import Mirror
 from election.device import Device, secret_digest
 from election.errors import Code, ElectionError, Refused, Unavailable
-from election.wire import pack, problem, uplink
+from election.line import TOO_BIG, Headers, Hearer, Line
+from election.report import Report
+from election.wire import pack, problem, receipt, uplink
 from election.wire.pack import Format
 from election.wire.uplink import Answer, Beat, Hello, Unreadable
 
@@ -33,190 +33,181 @@ log = logging.getLogger(__name__)
 
 HELLO_S = 5.0
 IN_FLIGHT_MOST = 1_000  # beyond it the line is not read any further: TCP tells the phone to wait
-NO_HELLO, TOO_BIG, BUSY = 4408, 1009, 1013
+EARLY_MOST = 16  # messages before the welcome
+FAULTY, NO_HELLO, BUSY = 1011, 4408, 1013
 
 SUBPROTOCOLS: dict[str, Format] = {"eday.v1+msgpack": "msgpack", "eday.v1+json": "json"}
 
 
 class WebSocketDoor:
-    """The ASGI callable at `/v1/uplink`."""
+    """Who takes the lines at `/v1/uplink`."""
+
+    subprotocols: Sequence[str] = tuple(SUBPROTOCOLS)
+    message_bytes: int = uplink.MOST_BYTES
 
     def __init__(self, gate: Gate, intake: Intake, mirror: Mirror, lines: Lines, metrics: Metrics) -> None:
-        self._gate = gate
-        self._intake = intake
-        self._mirror = mirror
-        self._lines = lines
-        self._metrics = metrics
+        self.gate = gate
+        self.intake = intake
+        self.mirror = mirror
+        self.lines = lines
+        self.metrics = metrics
+        self.loop = asyncio.get_running_loop()
+        self._greetings: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        offered = [name for name in scope.get("subprotocols", ()) if name in SUBPROTOCOLS]
-        chosen = offered[0] if offered else None
-        await receive()  # websocket.connect
-        await send({"type": "websocket.accept", "subprotocol": chosen})
-        headers = dict(scope["headers"])
-        line = PhoneLine(
-            receive,
-            send,
-            SUBPROTOCOLS[chosen] if chosen else "json",
-            problem.language_of(headers.get(b"accept-language", b"").decode("latin-1")),
-        )
-        try:
-            if await self._greet(line):
-                self._lines.opened(line)
-                try:
-                    await self._read(line)
-                finally:
-                    self._lines.closed(line)
-        except (ConnectionError, _Gone):
-            pass  # the network took the phone away; it will be back
-        except Exception:
-            log.exception("line failed", extra={"action": "line_failed"})
-            line.cut(1011)
-        finally:
-            await line.end()
+    def opened(self, line: Line, headers: Headers) -> Hearer:
+        language = next((value for name, value in headers if name == b"accept-language"), b"").decode("latin-1")
+        return PhoneLine(self, line, problem.language_of(language))
 
-    async def _greet(self, line: PhoneLine) -> bool:
-        try:
-            async with asyncio.timeout(HELLO_S):
-                hello = uplink.decode_line(await line.receive(), line.form)
-        except TimeoutError:
-            line.cut(NO_HELLO)
-            return False
-        try:
-            if not isinstance(hello, Hello):
-                raise Refused(Code.R110)
-            line.device = await self._gate.device(secret_digest(hello.token))
-            welcome = await self._mirror.me(line.device)
-        except Refused as refused:
-            line.say({"t": "refusal"} | problem.problem(refused, line.language))
-            line.cut(NOT_AUTHORISED)
-            return False
-        except Unavailable as away:
-            line.say({"t": "refusal"} | problem.problem(away, line.language))
-            line.cut(BUSY)
-            return False
-        line.say({"t": "welcome"} | welcome)
-        return True
+    def greet(self, phone: PhoneLine, hello: bytes) -> None:
+        """In a task, because the database may be asked; ended when the collector stops."""
+        task = self.loop.create_task(phone.greet(hello))
+        self._greetings.add(task)
+        task.add_done_callback(self._greetings.discard)
 
-    async def _read(self, line: PhoneLine) -> None:
-        while not line.is_cut:
-            await line.room()
-            raw = await line.receive()
-            if len(raw) > uplink.MOST_BYTES:
-                line.cut(TOO_BIG)
-                return
-            message = uplink.decode_line(raw, line.form)
-            match message:
-                case Unreadable(seq, refused):
-                    self._refuse(line, refused, seq)
-                case Beat():
-                    pass
-                case Hello():
-                    self._refuse(line, Refused(Code.R010), None)
-                case report:
-                    try:
-                        if line.device.revoked:
-                            raise Refused(Code.R111)
-                        self._intake.check_room()
-                        self._gate.count(line.device)
-                        line.await_outcome(report.seq, self._intake.outcome(line.device, report, "ws"))
-                    except (Refused, Unavailable) as error:
-                        self._refuse(line, error, report.seq)
-
-    def _refuse(self, line: PhoneLine, error: ElectionError, seq: int | None) -> None:
-        self._metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
-        retry = {"retry_after": int(wait)} if (wait := problem.headers(error).get("Retry-After")) else {}
-        line.say({"t": "refusal", "seq": seq} | problem.problem(error, line.language) | retry)
-
-
-class _Gone(Exception):
-    """The other side closed."""
+    async def stop(self) -> None:
+        for task in list(self._greetings):
+            task.cancel()
+        await asyncio.gather(*self._greetings, return_exceptions=True)
 
 
 class PhoneLine:
-    """One open line. Saying something never waits: it is queued, and one task at a time sends what is queued."""
+    """One open line."""
+
+    __slots__ = ("_deadline", "_door", "_early", "_form", "_held", "_in_flight", "_language", "_line", "_welcomed",
+                 "device")  # fmt: skip
 
     device: Device
 
-    def __init__(self, receive: Receive, send: Send, form: Format, language: problem.Language) -> None:
-        self._receive = receive
-        self._send = send
-        self.form = form
-        self.language = language
-        self._out: deque[bytes | int] = deque()  # messages, and at last a close code
-        self._sender: asyncio.Task[None] | None = None
+    def __init__(self, door: WebSocketDoor, line: Line, language: problem.Language) -> None:
+        self._door = door
+        self._line = line
+        self._form: Format = SUBPROTOCOLS[line.subprotocol] if line.subprotocol else "json"
+        self._language = language
+        self._early: list[bytes] | None = None
+        self._welcomed = False
         self._in_flight = 0
-        self._less = asyncio.Event()
-        self.is_cut = False
-
-    async def receive(self) -> bytes:
-        message = await self._receive()
-        if message["type"] == "websocket.disconnect":
-            self.is_cut = True
-            raise _Gone
-        text: str | None = message.get("text")
-        return message.get("bytes") or b"" if text is None else text.encode()
-
-    async def room(self) -> None:
-        while self._in_flight >= IN_FLIGHT_MOST:
-            self._less.clear()
-            await self._less.wait()
-
-    def await_outcome(self, seq: int, outcome: asyncio.Future[Answer]) -> None:
-        self._in_flight += 1
-
-        def tell(done: asyncio.Future[Answer]) -> None:
-            self._in_flight -= 1
-            self._less.set()
-            if done.cancelled():
-                return
-            error = done.exception()
-            if error is None:
-                answer = done.result()
-                conflict = answer.status == "conflict"
-                body = (uplink.conflict_body if conflict else uplink.answer_body)(answer, self.language)
-                self.say({"t": "refusal" if conflict else "receipt"} | body)
-            elif isinstance(error, ElectionError):
-                retry = {"retry_after": int(problem.headers(error).get("Retry-After", 1))}
-                self.say({"t": "refusal", "seq": seq} | problem.problem(error, self.language) | retry)
-
-        outcome.add_done_callback(tell)
-
-    def say(self, message: dict[str, Any]) -> None:
-        if not self.is_cut:
-            self._queue(pack.encode(message, self.form))
+        self._held = False
+        self._deadline: asyncio.TimerHandle | None = door.loop.call_later(HELLO_S, self.cut, NO_HELLO)
 
     def cut(self, close_code: int) -> None:
         """Say why if the phone should know, then close."""
-        if self.is_cut:
-            return
         if close_code in (NOT_AUTHORISED, REPLACED):
-            self.say({"t": "notice", "notice": "revoked" if close_code == NOT_AUTHORISED else "replaced"})
-        self.is_cut = True
-        self._queue(close_code)
+            self._say({"t": "notice", "notice": "revoked" if close_code == NOT_AUTHORISED else "replaced"})
+        self._line.close(close_code)
 
-    async def end(self) -> None:
-        """Send what is queued, then nothing more."""
-        self.is_cut = True
-        if self._sender is not None:
-            await asyncio.wait([self._sender], timeout=HELLO_S)
-            self._sender.cancel()
+    def look(self, patience: int) -> None:
+        """Is the phone still there?"""
+        self._line.look(patience)
 
-    def _queue(self, piece: bytes | int) -> None:
-        self._out.append(piece)
-        if self._sender is None or self._sender.done():
-            self._sender = asyncio.create_task(self._send_queued())
+    # What the line says
 
-    async def _send_queued(self) -> None:
+    def heard(self, message: bytes) -> None:
+        if self._welcomed:
+            try:
+                self._take(message)
+            except Exception:
+                log.exception("line failed", extra={"action": "line_failed"})
+                self.cut(FAULTY)
+        elif self._early is None:
+            self._early = []
+            self._door.greet(self, message)
+        elif len(self._early) < EARLY_MOST:
+            self._early.append(message)
+        else:
+            self.cut(BUSY)
+
+    def lost(self) -> None:
+        self._forget_deadline()
+        if self._welcomed:
+            self._door.lines.closed(self)
+
+    # The greeting
+
+    async def greet(self, first: bytes) -> None:
         try:
-            while self._out:
-                piece = self._out.popleft()
-                if isinstance(piece, int):
-                    await self._send({"type": "websocket.close", "code": piece})
-                elif self.form == "json":
-                    await self._send({"type": "websocket.send", "text": piece.decode()})
-                else:
-                    await self._send({"type": "websocket.send", "bytes": piece})
+            await self._greet(first)
         except Exception:
-            # Whatever the server raises here (it differs by WebSocket implementation) means the phone is gone.
-            self._out.clear()
+            log.exception("line failed", extra={"action": "line_failed"})
+            self.cut(FAULTY)
+
+    async def _greet(self, first: bytes) -> None:
+        try:
+            hello = uplink.decode_line(first, self._form)
+            if not isinstance(hello, Hello):
+                raise Refused(Code.R110)
+            self.device = await self._door.gate.device(secret_digest(hello.token))
+            welcome = await self._door.mirror.me(self.device)
+        except Refused as refused:
+            self._refuse(refused, None)
+            self.cut(NOT_AUTHORISED)
+            return
+        except Unavailable as away:
+            self._refuse(away, None)
+            self.cut(BUSY)
+            return
+        if self._line.is_closed:
+            return
+        self._forget_deadline()
+        self._say({"t": "welcome"} | welcome)
+        self._welcomed = True
+        self._door.lines.opened(self)
+        for message in self._early or ():
+            self.heard(message)
+        self._early = None
+
+    def _forget_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    # Reports
+
+    def _take(self, raw: bytes) -> None:
+        if len(raw) > uplink.MOST_BYTES:
+            self.cut(TOO_BIG)
+            return
+        message = uplink.decode_line(raw, self._form)
+        match message:
+            case Beat():
+                pass
+            case Unreadable(seq, refused):
+                self._refuse(refused, seq)
+            case Hello():
+                self._refuse(Refused(Code.R010), None)
+            case report:
+                try:
+                    self._report(report)
+                except (Refused, Unavailable) as error:
+                    self._refuse(error, report.seq)
+
+    def _report(self, report: Report) -> None:
+        door, device = self._door, self.device
+        if device.revoked:
+            raise Refused(Code.R111)
+        door.intake.check_room()
+        door.gate.count(device)
+        door.intake.take(device, report, "ws", lambda outcome: self._tell(report.seq, outcome))
+        self._in_flight += 1
+        if self._in_flight >= IN_FLIGHT_MOST and not self._held:
+            self._held = True
+            self._line.hold()
+
+    def _tell(self, seq: int, outcome: Answer | ElectionError) -> None:
+        self._in_flight -= 1
+        if self._held and self._in_flight < IN_FLIGHT_MOST:
+            self._held = False
+            self._line.go_on()
+        if not isinstance(outcome, Answer):
+            self._refuse(outcome, seq)
+        elif outcome.status == "conflict":
+            self._say({"t": "refusal"} | uplink.conflict_body(outcome, self._language))
+        else:
+            self._line.say(receipt.encode_message(outcome, self._form, self._language))
+
+    def _refuse(self, error: ElectionError, seq: int | None) -> None:
+        self._door.metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
+        retry = {"retry_after": int(wait)} if (wait := problem.headers(error).get("Retry-After")) else {}
+        self._say({"t": "refusal", "seq": seq} | problem.problem(error, self._language) | retry)
+
+    def _say(self, message: dict[str, Any]) -> None:
+        self._line.say(pack.encode(message, self._form))
