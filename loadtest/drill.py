@@ -51,6 +51,8 @@ class Drill(Struct, frozen=True):
     """Unanswered requests of all connections together while something is always due; None: only by connection."""
     warm_s: float = 0.0
     """Of the beginning, not measured."""
+    tally_s: float | None = None
+    """Only reports due within so many seconds count in `taken`; None: all."""
     window_s: float = 0.5
     withhold: bool = False
     """A request that is due while no connection is free is withheld and counted, instead of sent late."""
@@ -91,6 +93,7 @@ class Shots(Struct, frozen=True):
     `answered` counts every answer, `rps` accepted reports a second of the measured time. `sent_p99_ms` counts from
     sending instead of from when it was due, so that `p99_ms - sent_p99_ms` is what waited in the generator. `busy` are
     503 and 429; `errors` are other statuses, lost connections and what was never answered (and `busy`, unless allowed).
+    `windows` are of the drill's `window_s`, `phases` one for each of its phases.
     `fired` and `taken` are reports sent and accepted per device, in the drill's order. `cpu` is the generators' share
     of a core, summed: near 1 per process it was the limit, not the server. `ended_at` is when the last answer came, on
     the monotonic clock.
@@ -117,3 +120,4 @@ class Shots(Struct, frozen=True):
     fired: list[int]
     taken: list[int]
     windows: list[Window]
+    phases: list[Window]

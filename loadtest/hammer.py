@@ -57,7 +57,7 @@ class Hammer:
         cpu = time.process_time()
         self._end = begin + drill.seconds
         closed = self._always_due and drill.each is None
-        self.book.begin(begin, drill.warm_s, self._end if closed else float("inf"))
+        self.book.begin(begin, drill.warm_s, self._end if closed else float("inf"), drill.tally_s)
         for caller in self._crowd:
             self.queue(caller)
         if self._always_due:

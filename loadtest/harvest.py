@@ -8,8 +8,11 @@ sending; seconds), which are exact to microseconds for runs of minutes.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
+from math import ceil
 
 from msgspec import Struct
 
@@ -38,7 +41,17 @@ class Harvest(Struct):
 class Book:
     """What a generator notes while it runs. The clock of all moments is the monotonic one."""
 
-    __slots__ = ("_begin", "_measured_from", "_most", "last_answer_at", "lost", "marks", "refused", "statuses")
+    __slots__ = (
+        "_begin",
+        "_measured_from",
+        "_most",
+        "last_answer_at",
+        "lost",
+        "marks",
+        "refused",
+        "statuses",
+        "tally_until",
+    )
 
     def __init__(self) -> None:
         self.statuses: Counter[int] = Counter()
@@ -47,10 +60,11 @@ class Book:
         self.lost = 0
         self.last_answer_at = 0.0
         self._begin = self._measured_from = 0.0
-        self._most = float("inf")
+        self._most = self.tally_until = float("inf")
 
-    def begin(self, at: float, warm_s: float, until: float) -> None:
+    def begin(self, at: float, warm_s: float, until: float, tally_s: float | None = None) -> None:
         """Accepted reports are marked if they were due after `warm_s` and answered before `until`."""
+        self.tally_until = float("inf") if tally_s is None else at + tally_s
         self._begin = self.last_answer_at = at
         self._measured_from = at + warm_s
         self._most = until
@@ -94,6 +108,7 @@ def reckon(drill: Drill, harvests: Sequence[Harvest]) -> Shots:
     # A connection that was lost with a request on its way is one error, not two.
     errors += unanswered if drill.again else max(lost, unanswered)
     errors += 0 if drill.again or drill.busy_allowed else busy
+    count = ceil(max([*due, *refused], default=0.0) / drill.window_s)
     ordered, from_sending = sorted(latencies), sorted(map(float.__sub__, latencies, waits))
     return Shots(
         answered=sum(statuses.values()),
@@ -116,21 +131,27 @@ def reckon(drill: Drill, harvests: Sequence[Harvest]) -> Shots:
         ended_at=ended_at,
         fired=[n for one in harvests for n in one.fired],
         taken=[n for one in harvests for n in one.taken],
-        windows=_windows(due, latencies, refused, drill.window_s),
+        windows=_windows(due, latencies, refused, [drill.window_s] * count),
+        phases=_windows(due, latencies, refused, [phase.seconds for phase in drill.phases]),
     )
 
 
-def _windows(due: array[float], latencies: array[float], refused: array[float], width_s: float) -> list[Window]:
-    heard: dict[int, list[float]] = {}
-    for at, latency in zip(due, latencies, strict=True):
-        heard.setdefault(int(at / width_s), []).append(latency)
-    declined = Counter(int(at / width_s) for at in refused)
+def _windows(due: array[float], latencies: array[float], refused: array[float], widths: list[float]) -> list[Window]:
+    """One for each width, one after the other; what was due after the last belongs to the last."""
+    ends = list(accumulate(widths))
+    heard: list[list[float]] = [[] for _ in widths]
+    declined = [0] * len(widths)
+    last = len(widths) - 1
+    if widths:
+        for at, latency in zip(due, latencies, strict=True):
+            heard[min(bisect_right(ends, at), last)].append(latency)
+        for at in refused:
+            declined[min(bisect_right(ends, at), last)] += 1
     windows = []
-    for number in range(max([*heard, *declined], default=-1) + 1):
-        ordered = sorted(heard.get(number, ()))
+    for number, ordered in enumerate(map(sorted, heard)):
         windows.append(
             Window(
-                start_s=round(number * width_s, 3),
+                start_s=round(ends[number] - widths[number], 3),
                 answered=len(ordered),
                 refused=declined[number],
                 p50_ms=_ms(percentile(ordered, 0.50)),

@@ -112,7 +112,7 @@ class HttpCaller(Caller):
         """Note the answer; False when the same request is sent again later."""
         book, drill = self._ground.book, self._ground.drill
         if status == drill.expect or (drill.again and status == 200):
-            device.taken += 1
+            device.taken += self._due <= book.tally_until
             book.accepted(status, self._due, self._sent, now)
             return True
         book.declined(status, self._due, now)
@@ -142,7 +142,7 @@ class BatchCaller(HttpCaller):
             book.declined(status, self._due, now, reports)
             return not self._comes_again(status, retry_after)
         if body.count(_TAKEN) == reports:
-            device.taken += reports
+            device.taken += reports if self._due <= book.tally_until else 0
             book.accepted(201, self._due, self._sent, now, reports)
             return True
         try:
@@ -158,7 +158,7 @@ class BatchCaller(HttpCaller):
             return not self._comes_again(503, max((one.retry_after or 0.0) for one in put_off) or None)
         for one in results:
             if one.http_status == 201 or (self._ground.drill.again and one.http_status == 200):
-                device.taken += 1
+                device.taken += self._due <= book.tally_until
                 book.accepted(one.http_status, self._due, self._sent, now)
             else:
                 book.declined(one.http_status, self._due, now)

@@ -129,7 +129,7 @@ class LineCaller(Caller):
         status = STATUS.get(told.status, 0) if isinstance(told.status, str) else told.status or 0
         drill, book = self._ground.drill, self._ground.book
         if status == drill.expect or (drill.again and status == 200):
-            self.devices[0].taken += 1
+            self.devices[0].taken += due <= book.tally_until
             book.accepted(status, due, sent, now)
         else:
             book.declined(status, due, now)

@@ -69,8 +69,8 @@ class Side:
         drill = self.drill(plan, PATIENCE_S, door="http", each=1, warm_s=0.0, at_once=None)
         return await self.run(replace(drill, connections=min(self._connections, 256)))
 
-    async def run(self, drill: Drill, connected: Connected | None = None) -> Shots:
-        async with fleet(drill, self._urls, connected=connected) as ready:
+    async def run(self, drill: Drill, processes: int | None = None, connected: Connected | None = None) -> Shots:
+        async with fleet(drill, self._urls, processes, connected) as ready:
             return await self.run_with(drill, ready)
 
     async def run_with(self, drill: Drill, ready: Fleet) -> Shots:
