@@ -67,18 +67,18 @@ class Listener:
         trusted_proxies: str = "",
         doorstep: Doorstep | None = None,
     ) -> None:
-        """`express`: path -> door of the express lane. `lines`: path -> door of WebSockets without ASGI. `trusted_proxies`: addresses, separated by commas, whose
-        X-Forwarded-For is believed; `*` for all. `doorstep`: who may connect, if not as `make_doorstep` makes it."""
+        """`express`: path -> door of the express lane. `lines`: path -> door of WebSockets without ASGI.
+        `trusted_proxies`: addresses, separated by commas, whose X-Forwarded-For is believed; `*` for all. `doorstep`:
+        who may connect, if not as `make_doorstep` makes it."""
         doors = {path.encode(): door for path, door in (express or {}).items()}
         line_doors = {path.encode(): door for path, door in (lines or {}).items()}
         self._sock = sock
         self._doorstep = make_doorstep(trusted_proxies=trusted_proxies) if doorstep is None else doorstep
+        parts = {"doors": doors, "lines": line_doors, "heads": Heads(), "doorstep": self._doorstep}
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                http=type(
-                    "Protocol", (GuardedProtocol,), {"doors": doors, "lines": line_doors, "heads": Heads(), "doorstep": self._doorstep}
-                ),
+                http=type("Protocol", (GuardedProtocol,), parts),
                 ws="websockets-sansio",
                 lifespan="off",
                 proxy_headers=bool(trusted_proxies),

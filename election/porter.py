@@ -24,7 +24,6 @@ from election.complaint import Complaints
 from election.doorstep import Doorstep, Stage
 from election.express import ExpressProtocol
 from election.line import Line
-from election.line import Line
 
 log = logging.getLogger(__name__)
 
@@ -224,9 +223,3 @@ def _line_waits_for(
     if transport.is_closing() or not is_taken:
         return Stage.TAKING, transport.get_write_buffer_size()
     return None if unfinished is None else (Stage.BODY, unfinished)
-
-
-def _line_waits_for(line: Line) -> tuple[Stage, object] | None:
-    if line.transport.is_closing() or not line.is_taken:
-        return Stage.TAKING, line.transport.get_write_buffer_size()
-    return (Stage.BODY, line.unfinished) if line.unfinished is not None else None
