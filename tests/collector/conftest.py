@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -92,11 +93,19 @@ class Stand:
 
 @asynccontextmanager
 async def collector_at(
-    database_url: str, redis_url: str, pool: asyncpg.Pool, doorstep: Doorstep | None = None, **settings: Any
+    database_url: str,
+    redis_url: str,
+    pool: asyncpg.Pool,
+    *,
+    doorstep: Doorstep | None = None,
+    send_buffer: int | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Stand]:
-    """A collector on a free port."""
+    """A collector on a free port; `send_buffer` bytes are what the kernel keeps for those who take nothing."""
     chosen = CollectorSettings(database_url=database_url, redis_url=redis_url, **settings)
     sock = bind("127.0.0.1", 0)
+    if send_buffer is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
     async with running(chosen) as parts:
         app = Starlette(routes=[*parts.routes, *parts.health.routes()])
         listener = Listener(app, sock, express=parts.express, lines=parts.lines, doorstep=doorstep)

@@ -30,5 +30,5 @@ def doorstep() -> Doorstep:
 
 @pytest.fixture
 async def narrow(doorstep: Doorstep, fresh_database: str, bus_url: str, settled: asyncpg.Pool) -> AsyncIterator[Stand]:
-    async with collector_at(fresh_database, bus_url, settled, doorstep) as at_work:
+    async with collector_at(fresh_database, bus_url, settled, doorstep=doorstep, send_buffer=16 * 1024) as at_work:
         yield at_work
