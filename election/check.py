@@ -47,7 +47,8 @@ def check(
 def clock_off(election: Election) -> timedelta:
     """How far a phone's clock may be off. In a rehearsal that runs sixty times as fast, two minutes are two seconds on
     the way, so there it grows with the speed."""
-    return CLOCK_OFF if election.pace is None else CLOCK_OFF * max(1.0, election.pace.speed)
+    pace = election.pace
+    return CLOCK_OFF if pace is None or pace.speed <= 1.0 else CLOCK_OFF * pace.speed
 
 
 def _findings(

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from election.line import LineDoor, shake_hands
+from election.line import LineDoor, Mail, shake_hands
 
 Headers = list[tuple[bytes, bytes]]
 Reply = Callable[[bytes], None]
@@ -86,11 +86,12 @@ class Corked:
 
 
 class ExpressProtocol(HttpToolsProtocol):
-    """One connection. `doors` (raw path -> door, for POST), `lines` (raw path -> door of lines) and `heads` are set on
-    a subclass by the listener."""
+    """One connection. `doors` (raw path -> door, for POST), `lines` (raw path -> door of lines), `mail` and `heads` are
+    set on a subclass by the listener."""
 
     doors: Mapping[bytes, ExpressDoor] = {}
     lines: Mapping[bytes, LineDoor] = {}
+    mail: Mail
     heads: Heads
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -145,7 +146,7 @@ class ExpressProtocol(HttpToolsProtocol):
             super().handle_websocket_upgrade()
         else:
             self.connections.discard(self)
-            shake_hands(self._bare, self.client, self.connections, door, self.url, self.headers)
+            shake_hands(self._bare, self.client, self.connections, self.mail, door, self.url, self.headers)
 
     # What the parser says
 

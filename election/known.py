@@ -43,15 +43,17 @@ class Known:
 
     def remember(self, report: Report, device: DeviceId, moment: datetime) -> None:
         """Take in an accepted report. The same report again changes nothing."""
+        if type(report) is Turnout:  # nine of ten; matching asks each class in turn
+            if report.corrects is not None:
+                self._correct(device, report.corrects)
+            self._place(Point(moment, device, report.seq, report.voted.triple))
+            if report.listed is not None:
+                self.listed = over(report.listed.triple, self.listed)
+            return
         match report:
             case Opening():
                 self.opened_at = report.opened_at
                 self.listed = over(report.listed.triple, self.listed)
-            case Turnout():
-                self._correct(device, report.corrects)
-                self._place(Point(moment, device, report.seq, report.voted.triple))
-                if report.listed is not None:
-                    self.listed = over(report.listed.triple, self.listed)
             case Closing():
                 self.closed_at = report.closed_at
                 self._place(Point(moment, device, report.seq, report.voted.triple))
@@ -65,9 +67,7 @@ class Known:
         both = (p for p in (self.last, self.previous) if p is not None)
         return [p for p in both if device is None or corrected is None or not p.is_named(device, corrected)]
 
-    def _correct(self, device: DeviceId, seq: int | None) -> None:
-        if seq is None:
-            return
+    def _correct(self, device: DeviceId, seq: int) -> None:
         kept = self.points(device, seq)
         self.last, self.previous = (*kept, None, None)[:2]
 

@@ -56,16 +56,37 @@ class LineDoor(Protocol):
         """A line that has just shaken hands."""
 
 
+class Mail:
+    """What was said to any line in one turn of the event loop leaves at its end, in one piece per line: a batch holds
+    several reports of the same line, and a system call costs more than making the receipt."""
+
+    def __init__(self) -> None:
+        self._lines: list[Line] = []
+
+    def add(self, line: Line) -> None:
+        if not self._lines:
+            asyncio.get_running_loop().call_soon(self._send)
+        self._lines.append(line)
+
+    def _send(self) -> None:
+        lines, self._lines = self._lines, []
+        for line in lines:
+            line.flush()
+
+
 class Line(asyncio.Protocol):
     __slots__ = (
-        "_closing", "_hearer", "_holds", "_is_text", "_library", "_most", "_pieces", "_pieces_are_text", "_present",
-        "_quiet",
-        "_unfinished",
-        "client", "is_closed", "subprotocol", "transport",
+        "_closing", "_hearer", "_holds", "_is_text", "_library", "_mail", "_most", "_pieces", "_pieces_are_text",
+        "_present", "_quiet", "_said", "_unfinished", "client", "is_closed", "subprotocol", "transport",
     )  # fmt: skip
 
     def __init__(
-        self, transport: asyncio.Transport, client: tuple[str, int] | None, present: set[Any], door: LineDoor
+        self,
+        transport: asyncio.Transport,
+        client: tuple[str, int] | None,
+        present: set[Any],
+        door: LineDoor,
+        mail: Mail,
     ) -> None:
         """`present`: the listener's set of open connections, which this line belongs to until it is lost."""
         self.transport = transport
@@ -74,6 +95,8 @@ class Line(asyncio.Protocol):
         self.is_closed = False
         """Nothing can be said any more."""
         self._present = present
+        self._mail = mail
+        self._said: list[bytes] = []
         self._most = door.message_bytes
         self._hearer: Hearer | None = None
         self._library: Library | None = None
@@ -93,17 +116,28 @@ class Line(asyncio.Protocol):
             return
         size = len(message)
         opcode = _TEXT if self._is_text else _BINARY
+        if not self._said:
+            self._mail.add(self)
         if size < 126:
-            self.transport.write(bytes((opcode, size)) + message)
+            self._said.append(bytes((opcode, size)))
         elif size < 65536:
-            self.transport.write(bytes((opcode, 126, size >> 8, size & 255)) + message)
+            self._said.append(bytes((opcode, 126, size >> 8, size & 255)))
         else:
-            self.transport.write(bytes((opcode, 127)) + size.to_bytes(8) + message)
+            self._said.append(bytes((opcode, 127)) + size.to_bytes(8))
+        self._said.append(message)
+
+    def flush(self) -> None:
+        """Send what was said so far."""
+        if self._said:
+            said, self._said = self._said, []
+            if not self.transport.is_closing():
+                self.transport.write(b"".join(said))
 
     def close(self, code: int, reason: str = "") -> None:
         """Say why, then end. Harmless when it is closed already."""
         if self.is_closed:
             return
+        self.flush()
         library = self._long_way()
         library.send_close(code, reason)
         self._obey(library)
@@ -117,6 +151,7 @@ class Line(asyncio.Protocol):
         it is dropped. Networks that took a phone away do not say so."""
         self._quiet += 1
         if self._quiet == patience and not self.is_closed:
+            self.flush()
             self.transport.write(bytes((_PING, 0)))
         elif self._quiet >= 2 * patience:
             self.transport.abort()
@@ -212,6 +247,7 @@ class Line(asyncio.Protocol):
                     break
                 hearer.heard(message)
             elif opcode == _PING and size < 126:
+                self.flush()
                 self.transport.write(bytes((_PONG, size)) + message)
             elif opcode != _PONG or size >= 126:
                 break
@@ -234,6 +270,7 @@ class Line(asyncio.Protocol):
         elif self._unfinished is None:
             self._unfinished = object()
         for piece in library.data_to_send():
+            self.flush()
             if piece:
                 self.transport.write(piece)
             else:
@@ -264,6 +301,7 @@ def shake_hands(
     transport: asyncio.Transport,
     client: tuple[str, int] | None,
     present: set[Any],
+    mail: Mail,
     door: LineDoor,
     target: bytes,
     headers: Sequence[tuple[bytes, bytes]],
@@ -285,7 +323,7 @@ def shake_hands(
         if piece:
             transport.write(piece)
     if library.state is OPEN:
-        Line(transport, client, present, door).begin(library.subprotocol, door, headers)
+        Line(transport, client, present, door, mail).begin(library.subprotocol, door, headers)
     else:
         transport.close()
 

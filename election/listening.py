@@ -24,7 +24,7 @@ from starlette.types import ASGIApp
 from election.doorstep import PER_ADDRESS, Doorstep, Limits
 from election.errors import ElectionError, Unavailable
 from election.express import ExpressDoor, Heads
-from election.line import LineDoor
+from election.line import LineDoor, Mail
 from election.porter import FewWords, GuardedProtocol, Present, claim_files, most_connections, watch
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Listener:
         line_doors = {path.encode(): door for path, door in (lines or {}).items()}
         self._sock = sock
         self._doorstep = make_doorstep(trusted_proxies=trusted_proxies) if doorstep is None else doorstep
-        parts = {"doors": doors, "lines": line_doors, "heads": Heads(), "doorstep": self._doorstep}
+        parts = {"doors": doors, "lines": line_doors, "mail": Mail(), "heads": Heads(), "doorstep": self._doorstep}
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,

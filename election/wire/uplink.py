@@ -6,7 +6,6 @@ Out: `answer_body`. What cannot be read is `Refused` with R001 (no such encoding
 
 from __future__ import annotations
 
-import contextlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,9 +120,10 @@ def decode_line(raw: bytes, form: Format) -> Report | Hello | Beat | Unreadable:
     seq: int | None = None
     short = _without_t(raw, form)
     if short is not None:
-        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            # What is wrong with it, if anything, is found out below.
+        try:
             return _report[form].decode(short)  # type: ignore[attr-defined,no-any-return]
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass  # what is wrong with it is found out below
     try:
         try:
             message: Any = _anything[form].decode(raw)  # type: ignore[attr-defined]
