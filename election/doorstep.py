@@ -16,7 +16,7 @@ import logging
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,7 +56,7 @@ class Limits:
     taking_s: float = 35.0  # without a single byte taken
     head_bytes: int = 16 * 1024
     request_bytes: int = 1024 * 1024  # head, body, and whatever is between and behind; doors take 64 KiB of body
-    look_s: float = 2.0  # between two looks at who is too slow
+    look_s: float = 5.0  # between two rounds of looking who is too slow
 
     def patience_s(self, stage: Stage) -> float:
         match stage:
@@ -94,7 +94,8 @@ class Doorstep:
         self._now = now
         self._inside: dict[Caller, Hashable] = {}  # caller -> what their address counts as; None is exempt
         self._of_one: dict[Hashable, int] = {}
-        self._waiting: dict[object, tuple[object, float]] = {}
+        self._waiting: dict[object, tuple[object, float]] = {}  # of the last round: connection -> (sign, since when)
+        self._still_waiting: dict[object, tuple[object, float]] = {}  # of this one
         self._turned_away: Counter[str] = Counter()
         self._crowds = Complaints(now=now)
         self._slow = Complaints(first_at=TOLD_FROM, now=now)
@@ -129,23 +130,20 @@ class Doorstep:
         if not self._of_one[one]:
             del self._of_one[one]
 
-    def too_slow(self, waiting: Iterable[tuple[object, Stage, object]]) -> list[tuple[object, Stage]]:
-        """Those for whom our patience is used up, of (connection, stage, sign).
+    def is_too_slow(self, who: object, stage: Stage, sign: object) -> bool:
+        """Whether our patience with this connection is used up.
 
         The sign is the same object as long as it is the same request, or the same number as long as nothing of an
-        answer was taken. Give it everybody whose turn it is each time: who is not among them has moved on.
+        answer was taken. Ask for everybody whose turn it is in each round: who is not asked for has moved on.
         """
         now = self._now()
-        still: dict[object, tuple[object, float]] = {}
-        late = []
-        for who, stage, sign in waiting:
-            before = self._waiting.get(who)
-            since = now if before is None or _has_moved(before[0], sign) else before[1]
-            still[who] = (sign, since)
-            if now - since >= self.limits.patience_s(stage):
-                late.append((who, stage))
-        self._waiting = still
-        return late
+        before = self._waiting.get(who)
+        since = now if before is None or _has_moved(before[0], sign) else before[1]
+        self._still_waiting[who] = (sign, since)
+        return now - since >= self.limits.patience_s(stage)
+
+    def end_round(self) -> None:
+        self._waiting, self._still_waiting = self._still_waiting, {}
 
     def sent_off(self, caller: Caller | None, why: str) -> None:
         """Count, and tell if it is time, a connection that was ended because of how it behaved."""

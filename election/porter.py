@@ -1,7 +1,7 @@
 """The doorstep's rules, carried out on uvicorn's connections: who is one too many is closed unread, who is too slow or
 sends without end is closed later.
 
-Nothing here runs once per report but one comparison: slow ones are found by looking at everybody every other second,
+Nothing here runs once per report but one comparison: slow ones are found by looking at everybody every few seconds,
 without a timer for each. A connection that becomes a WebSocket keeps its place until that is closed.
 """
 
@@ -14,7 +14,6 @@ import resource
 import socket
 import struct
 from collections import deque
-from collections.abc import Iterator
 from typing import Any
 
 from uvicorn.protocols.utils import get_remote_addr
@@ -31,6 +30,7 @@ SPARE_FILES = 256  # for the database, the bus, engines, logs, and connections j
 ENOUGH_FILES = 131_072  # a country of phones, and room
 SMALLEST = 16
 MOST_QUEUED = 16
+LOOKS_AT_ONCE = 256
 
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: nothing is kept of the connection, not even by the kernel
 _TOO_MUCH = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
@@ -164,17 +164,37 @@ async def watch(present: Present, doorstep: Doorstep) -> None:
     """End those who are too slow, until cancelled."""
     while True:
         await asyncio.sleep(doorstep.limits.look_s)
-        try:
-            _look(present, doorstep)
-        except Exception:  # one connection that cannot be judged must not leave all others unwatched
-            log.exception("looking at the connections failed", extra={"action": "look_failed"})
+        for number, protocol in enumerate(list(present)):
+            if number % LOOKS_AT_ONCE == 0:
+                await asyncio.sleep(0)  # 20,000 at once would hold up everybody for tens of milliseconds
+            try:
+                _look(protocol, doorstep)
+            except Exception:  # one connection that cannot be judged must not leave all others unwatched
+                log.exception("looking at a connection failed", extra={"action": "look_failed"})
+        doorstep.end_round()
 
 
-def _look(present: Present, doorstep: Doorstep) -> None:
-    for protocol, stage in doorstep.too_slow(_waiting(present)):
-        assert isinstance(protocol, GuardedProtocol | Line | WebSocketsSansIOProtocol)
-        doorstep.sent_off(protocol.client, stage.value)
+def _look(protocol: Any, doorstep: Doorstep) -> None:
+    if isinstance(protocol, Line):
+        found = _line_waits_for(protocol.transport, protocol.is_taken, protocol.unfinished)
+    elif isinstance(protocol, GuardedProtocol):
+        found = protocol.waits_for
+    elif isinstance(protocol, WebSocketsSansIOProtocol):
+        found = _line_waits_for(protocol.transport, protocol.writable.is_set(), protocol.frames or None)
+    else:
+        return
+    if found is not None and doorstep.is_too_slow(protocol, *found):
+        doorstep.sent_off(protocol.client, found[0].value)
         reset(protocol.transport)
+
+
+def _line_waits_for(
+    transport: asyncio.Transport, is_taken: bool, unfinished: object | None
+) -> tuple[Stage, object] | None:
+    """A line may be silent as long as it answers pings, but not stop in the middle of a message."""
+    if transport.is_closing() or not is_taken:
+        return Stage.TAKING, transport.get_write_buffer_size()
+    return None if unfinished is None else (Stage.BODY, unfinished)
 
 
 def reset(transport: asyncio.Transport) -> None:
@@ -200,26 +220,3 @@ class FewWords(logging.Filter):
         record.__dict__["times"] = times
         record.exc_info = None  # the trace is that of the parser, each time the same
         return times > 0
-
-
-def _waiting(present: Present) -> Iterator[tuple[object, Stage, object]]:
-    for protocol in present:
-        if isinstance(protocol, GuardedProtocol):
-            found = protocol.waits_for
-        elif isinstance(protocol, Line):
-            found = _line_waits_for(protocol.transport, protocol.is_taken, protocol.unfinished)
-        elif isinstance(protocol, WebSocketsSansIOProtocol):
-            found = _line_waits_for(protocol.transport, protocol.writable.is_set(), protocol.frames or None)
-        else:
-            continue
-        if found is not None:
-            yield protocol, *found
-
-
-def _line_waits_for(
-    transport: asyncio.Transport, is_taken: bool, unfinished: object | None
-) -> tuple[Stage, object] | None:
-    """A line may be silent as long as it answers pings, but not stop in the middle of a message."""
-    if transport.is_closing() or not is_taken:
-        return Stage.TAKING, transport.get_write_buffer_size()
-    return None if unfinished is None else (Stage.BODY, unfinished)

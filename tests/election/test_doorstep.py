@@ -110,7 +110,9 @@ def test_patience_ends_when_the_same_request_is_waited_for_too_long() -> None:
     slow, quick, first, second = object(), object(), object(), object()
 
     def late(*waiting: tuple[object, Stage, object]) -> list[tuple[object, Stage]]:
-        return doorstep.too_slow(waiting)
+        found = [(who, stage) for who, stage, sign in waiting if doorstep.is_too_slow(who, stage, sign)]
+        doorstep.end_round()
+        return found
 
     assert [] == late((slow, Stage.HEAD, first), (quick, Stage.HEAD, first))
     now[0] = 19.0
@@ -129,10 +131,11 @@ def test_an_answer_that_is_taken_slowly_is_taken() -> None:
     doorstep = Doorstep(Limits(taking_s=35), now=lambda: now[0])
     who = object()
     for now[0], left in ((0.0, 90_000), (30.0, 80_000), (60.0, 70_000)):
-        assert [] == doorstep.too_slow([(who, Stage.TAKING, left)])
+        assert not doorstep.is_too_slow(who, Stage.TAKING, left)
+        doorstep.end_round()
 
     now[0] = 95.0
-    assert [(who, Stage.TAKING)] == doorstep.too_slow([(who, Stage.TAKING, 70_000)])
+    assert doorstep.is_too_slow(who, Stage.TAKING, 70_000)
 
 
 def told(caplog: pytest.LogCaptureFixture, *names: str) -> list[tuple[object, ...]]:
