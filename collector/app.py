@@ -128,7 +128,7 @@ def _fall_together(task: asyncio.Task[None]) -> None:
 
 async def serve(settings: CollectorSettings) -> None:
     """The collector alone, as `python -m collector` runs it."""
-    sock = bind(settings.host, settings.port)
+    sock = bind(settings.host, settings.port, share=settings.share_port)
     async with running(settings) as parts:
         app = Starlette(routes=[*parts.routes, *parts.health.routes()])
         await Listener(

@@ -14,6 +14,9 @@ class CollectorSettings:
     redis_url: str = setting("EDAY_REDIS_URL", REQUIRED, "Redis or Valkey, the doorbell.", secret=True)
     host: str = setting("EDAY_COLLECTOR_HOST", "127.0.0.1", "Address the collector listens on.")
     port: int = setting("EDAY_COLLECTOR_PORT", 8401, "Port the collector listens on.")
+    share_port: bool = setting(
+        "EDAY_COLLECTOR_SHARE_PORT", False, "Let several collectors on this machine listen on the same port."
+    )
     writers: int = setting("EDAY_COLLECTOR_WRITERS", 2, "Batches on their way to PostgreSQL at the same time.")
     batch_most: int = setting("EDAY_COLLECTOR_BATCH_MOST", 1000, "Reports of one batch at the most.")
     queue_most: int = setting("EDAY_COLLECTOR_QUEUE_MOST", 20_000, "Reports waiting for a batch; beyond it: busy.")

@@ -36,11 +36,14 @@ WS_MOST_BYTES = 64 * 1024 + 1  # one byte more than a door takes, so that the do
 PING_S = 25.0  # below the 30 s after which mobile carriers' NATs forget an idle line
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises `Unavailable` with one sentence if it cannot be had."""
+def bind(host: str, port: int, *, share: bool = False) -> socket.socket:
+    """A listening socket; port 0 takes a free one. With `share`, other processes that share may have the same port, and
+    the kernel deals connections out among them. Raises `Unavailable` with one sentence if it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if share:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         sock.bind((host, port))
         sock.listen(BACKLOG)
