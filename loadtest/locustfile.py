@@ -1,115 +1,67 @@
-"""Clerks and spectators for Locust: `LOADTEST_CODES=codes.ndjson locust -f loadtest/locustfile.py --host http://127.0.0.1:8400`.
+"""Phones, screens and agencies for Locust: `locust -f loadtest/locustfile.py --host http://127.0.0.1:8400`.
 
-Clerks enrol with the codes of the file (one each; without a code a clerk stops) and report a growing count. Spectators
-watch the country with the key of `LOADTEST_AGENCY_KEY`, or stop without one. Any host that is not loopback is refused.
+In: a file of enrolment codes (LOADTEST_CODES) for clerks, a key (LOADTEST_AGENCY_KEY) for screens and agencies, and
+LOADTEST_BUDGET, what the run may cost. Out: Locust's statistics; the exit status is not 0 when a request failed or the
+budget is broken, with a sentence for each broken part on stderr. Who comes is chosen by naming classes, all of them
+otherwise; how they come by a second file, `loadtest/slot_burst.py` or `loadtest/outage.py`. docs/locust.md tells more.
 """
+
+# mypy: allow-untyped-decorators
+# Locust's hooks have no types.
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Iterator
+import sys
+from argparse import ArgumentParser
 from pathlib import Path
-from typing import ClassVar
 
-from locust import FastHttpUser, User, between, constant, task
-from locust.exception import StopUser
-from websockets.exceptions import WebSocketException
+from locust import events
+from locust.env import Environment
+from locust.runners import WorkerRunner
 
-from loadtest.answer import EnrolAnswer, read
-from loadtest.clock import HeardClock
-from loadtest.enrolment import CodeLine, read_codes
-from loadtest.loopback import loopback
-from loadtest.outbox import Outbox
-from loadtest.spectator import Heard, Spectator
+from loadtest.enrolment import read_codes
+from loadtest.swarm import options
+from loadtest.swarm.agency import AgencyUser
+from loadtest.swarm.budget import Budget, WrongBudget, read_budget
+from loadtest.swarm.clerk import ClerkUser
+from loadtest.swarm.http_clerk import HttpClerkUser
+from loadtest.swarm.line_clerk import LineClerkUser
+from loadtest.swarm.phone import PhoneBook
+from loadtest.swarm.screen import SpectatorUser
 
-TAKEN = frozenset({200, 201})
-
-
-def codes_of(name: str | None) -> Iterator[CodeLine]:
-    """The codes of a file; none without one."""
-    return read_codes(Path(name).read_text("utf-8").splitlines()) if name else iter(())
+USERS = (HttpClerkUser, LineClerkUser, SpectatorUser, AgencyUser)
+"""What Locust finds in this file."""
 
 
-class ClerkUser(FastHttpUser):
-    """One phone over HTTP. What got no receipt stays in its outbox and is sent again first."""
-
-    weight = 9
-    wait_time = between(1, 5)
-    codes: ClassVar[Iterator[CodeLine]] = codes_of(os.environ.get("LOADTEST_CODES"))
-
-    def on_start(self) -> None:
-        loopback(self.host or "")
-        code = next(self.codes, None)
-        if code is None:
-            raise StopUser
-        asked_at = time.monotonic()
-        body = {"code": code.code, "device_name": f"locust {code.station}", "app": "clerk-locust/1.0"}
-        answer = self.client.post("/v1/enrol", json=body)
-        if answer.status_code != 201:
-            raise StopUser
-        enrolled = read(answer.content, EnrolAnswer)
-        self.clock = HeardClock()
-        self.clock.hear(enrolled.server_time, enrolled.speed, asked_at, time.monotonic())
-        self.station = code.station
-        self.headers = {"Authorization": f"Bearer {enrolled.token}"}
-        self.outbox = Outbox(enrolled.next_seq)
-        self.voted = 0
-
-    @task
-    def report(self) -> None:
-        if not self.outbox:
-            self.voted += 1
-            as_of = self.clock.now().replace(microsecond=0).isoformat()
-            counts = dict.fromkeys(("assembly", "province", "commune"), self.voted)
-            self.outbox.add({"kind": "turnout", "station": self.station, "as_of": as_of, "voted": counts})
-        (item,) = self.outbox.waiting(1)
-        with self.client.post(
-            "/v1/reports", json=item.message(self.clock.now()), headers=self.headers, catch_response=True
-        ) as answer:
-            if answer.status_code in TAKEN:
-                self.outbox.receive(item.seq, answer.json()["receipt"]["digest"])
-                answer.success()
-            else:
-                answer.failure(f"{answer.status_code}")
-                if 400 <= answer.status_code < 500 and answer.status_code != 429:
-                    self.outbox.refuse(item.seq, str(answer.status_code))
+@events.init_command_line_parser.add_listener
+def declare(parser: ArgumentParser, **_: object) -> None:
+    options.declare(parser)
 
 
-class SpectatorUser(User):
-    """One screen; the times of its frames are how far the picture was behind."""
+@events.init.add_listener
+def begin(environment: Environment, **_: object) -> None:
+    """A wrong setting ends the program with a sentence before anybody comes."""
+    chosen = options.options_of(environment)
+    if isinstance(environment.runner, WorkerRunner):
+        sys.exit("A code works once, and workers would use each several times: run it in one process.")
+    try:
+        budget = read_budget(chosen.budget)
+        lines = Path(chosen.codes).read_text("utf-8").splitlines() if chosen.codes else []
+        ClerkUser.book = PhoneBook(read_codes(lines))
+    except (WrongBudget, OSError, ValueError) as error:
+        sys.exit(str(error))
 
-    weight = 1
-    wait_time = constant(0)
+    @environment.events.test_stop.add_listener
+    def say(environment: Environment, **_: object) -> None:
+        for sentence in broken(budget, environment):
+            print(sentence, file=sys.stderr)
 
-    def on_start(self) -> None:
-        key = os.environ.get("LOADTEST_AGENCY_KEY")
-        if not key:
-            raise StopUser
-        self.spectator = Spectator(loopback(self.host or ""), key)
-        self._tell(self.spectator.watch("vn"))
+    @environment.events.quitting.add_listener
+    def judge(environment: Environment, **_: object) -> None:
+        if broken(budget, environment):
+            environment.process_exit_code = 1
 
-    @task
-    def watch(self) -> None:
-        try:
-            self._tell(self.spectator.hear())
-        except (OSError, WebSocketException) as error:  # a dead line is a failure, then it is opened again
-            self.environment.events.request.fire(
-                request_type="WS", name="line", response_time=0, response_length=0, exception=error, context={}
-            )
-            self.spectator.leave()
-            self._tell(self.spectator.watch("vn"))
 
-    def on_stop(self) -> None:
-        if hasattr(self, "spectator"):
-            self.spectator.leave()
-
-    def _tell(self, heard: Heard) -> None:
-        self.environment.events.request.fire(
-            request_type="WS",
-            name=heard.kind,
-            response_time=heard.milliseconds,
-            response_length=heard.bytes,
-            exception=None,
-            context={},
-        )
+def broken(budget: Budget, environment: Environment) -> list[str]:
+    stats = environment.stats
+    return budget.broken(stats.total, [(entry.name, entry) for entry in stats.entries.values()])
