@@ -75,7 +75,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         clock = roster.clock
         mirror = Mirror(ledger, register, roster, clock)
         await mirror.load()
-        bell = Bell(bus, roster, metrics)
+        bell = Bell(bus, metrics)
         batcher = Batcher(settings.queue_most, settings.batch_most, metrics)
         committer = Committer(pool, batcher, roster, bell, metrics)
         gate = Gate(roster)

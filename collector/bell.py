@@ -10,7 +10,6 @@ import asyncio
 import logging
 
 from collector.metrics import Metrics
-from collector.roster import Roster
 from election.bus import Bus
 from election.wire.event import Event
 
@@ -22,9 +21,8 @@ BREATH_S = 0.005
 
 
 class Bell:
-    def __init__(self, bus: Bus, roster: Roster, metrics: Metrics) -> None:
+    def __init__(self, bus: Bus, metrics: Metrics) -> None:
         self._bus = bus
-        self._roster = roster
         self._metrics = metrics
         self._runs: dict[int, list[tuple[int, list[str]]]] = {}  # province -> runs of (after, contents)
         self._count = 0
@@ -59,7 +57,6 @@ class Bell:
             self._runs, self._count = {}, 0
             if not events:
                 continue
-            self._roster.own.update((event.province, event.after) for event in events)
             heard = await self._bus.ring(events)
             if not heard:
                 self._metrics.unheard.inc()

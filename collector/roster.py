@@ -10,6 +10,7 @@ Lifecycle:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import OrderedDict
 
@@ -55,7 +56,6 @@ class Roster:
         self.known: dict[StationKey, Known] = {}
         self._changed = asyncio.Event()
         self._register_changed = False
-        self.own: set[tuple[int, int]] = set()  # (province, after) of events this process rang itself
 
     # Lifecycle
 
@@ -137,7 +137,7 @@ class Roster:
             self.add(device)
 
     async def _hear(self) -> None:
-        async for heard in self._bus.listen(ALL_PROVINCES, roster=True):
+        async for heard in self._bus.listen(ALL_PROVINCES, roster=True, own=False):
             match heard:
                 case RosterChanged(register):
                     self._stale(register=register)
@@ -146,10 +146,7 @@ class Roster:
                     self._stale(register=True)
                 case Silence():
                     log.warning("bus is silent", extra={"action": "bus_down"})
-                case Event(province, after, contents):
-                    if (province, after) in self.own:
-                        self.own.discard((province, after))
-                        continue
+                case Event(_, _, contents):
                     for text in contents:
                         self._remember_text(text)
 
@@ -159,11 +156,9 @@ class Roster:
 
     async def _refresh(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(REFRESH_S):
                     await self._changed.wait()
-            except TimeoutError:
-                self.own.clear()  # rings that never came back
             self._changed.clear()
             await self._read_again()
             # A commune enrols its phones within minutes: their rings become a few reads, not one each.

@@ -7,6 +7,7 @@ away: `ring` says whether it was heard, `listen` says when it cannot hear (`Sile
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Bus:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._origin = os.urandom(event.ORIGIN_BYTES)
         self._redis = Redis.from_url(url, socket_timeout=RING_TIMEOUT_S, socket_connect_timeout=RING_TIMEOUT_S)
 
     async def close(self) -> None:
@@ -83,7 +85,7 @@ class Bus:
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
                 for one in events:
-                    pipe.publish(channel_of(one.province), event.encode(one))
+                    pipe.publish(channel_of(one.province), event.encode(one, self._origin))
                 await pipe.execute()
         except AWAY:
             return False
@@ -97,8 +99,10 @@ class Bus:
             return False
         return True
 
-    async def listen(self, provinces: Sequence[int], *, roster: bool = False) -> AsyncIterator[Heard]:
-        """What is said on these provinces' channels, for ever. Yields `Listening` each time the line is up (again)."""
+    async def listen(self, provinces: Sequence[int], *, roster: bool = False, own: bool = True) -> AsyncIterator[Heard]:
+        """What is said on these provinces' channels, for ever; without `own`, not the events this very object rings.
+        Yields `Listening` each time the line is up (again)."""
+        mine = None if own else event.beginning(self._origin)
         channels = [channel_of(p) for p in provinces] + ([ROSTER_CHANNEL] if roster else [])
         tries = 0
         while True:
@@ -127,7 +131,7 @@ class Bus:
                         elif message["type"] == "message":
                             if message["channel"] == ROSTER_CHANNEL.encode():
                                 yield RosterChanged(register=message["data"] != DEVICES)
-                            else:
+                            elif mine is None or not message["data"].startswith(mine):
                                 yield event.decode(message["data"])
             except AWAY:
                 _leave_if_cancelled()

@@ -24,6 +24,16 @@ async def test_what_is_rung_is_heard_on_its_province_only(bus: Bus) -> None:
     assert EVENT == await heard(line)
 
 
+async def test_who_rings_need_not_hear_itself(bus: Bus, bus_url: str) -> None:
+    other = Bus(bus_url)
+    line = bus.listen([11], own=False)
+    await heard(line)
+    assert await bus.ring([Event(11, 0, ("mine",))])
+    assert await other.ring([EVENT])
+    assert EVENT == await heard(line)
+    await other.close()
+
+
 async def test_roster_s_bell_says_whether_the_register_changed(bus: Bus) -> None:
     line = bus.listen([11], roster=True)
     await heard(line)

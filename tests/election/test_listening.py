@@ -16,5 +16,5 @@ def test_a_port_belongs_to_one_program_unless_both_share_it() -> None:
 
 
 def test_what_is_no_port_is_said_in_a_sentence() -> None:
-    with pytest.raises(Unavailable, match="70000 is no port: it must lie between 0 and 65535."):
+    with pytest.raises(Unavailable, match=r"70000 is no port: it must lie between 0 and 65535\."):
         bind("127.0.0.1", 70_000)
