@@ -7,9 +7,12 @@ import json
 import pytest
 
 from loadtest.drill import Door
+from loadtest.hammer import hammer
+from loadtest.loopback import loopback
 from loadtest.scenario.prelude import open_polling, targets_of
 from loadtest.side import Side
 from tests.loadtest.conftest import PHONES, Field
+from tests.loadtest.network import losing
 
 pytestmark = pytest.mark.engine
 
@@ -32,3 +35,18 @@ async def test_what_is_counted_is_in_the_ledger(field: Field, door: Door, in_fli
     assert full.accepted >= sum(window.answered for window in full.windows) > 0
     told = [json.loads(content) for content in await field.contents("turnout")]
     assert [] == [entry for entry in told if entry.get("findings")]
+
+
+@pytest.mark.parametrize(("door", "in_flight"), [("http", 1), ("ws", 3), ("batch", 1)])
+async def test_lost_connections_are_opened_again_and_lose_no_report(field: Field, door: Door, in_flight: int) -> None:
+    targets = targets_of(field.phones[:20])
+    hours = await open_polling([field.url], targets, print)
+    async with losing(loopback(field.url).port, share=0.2) as port:
+        side = Side("ours", f"http://127.0.0.1:{port}", targets, 20, door=door, in_flight=in_flight, batch=2)
+        drill = side.drill(hours.plan("turnout"), 1.0, spread=True, each=3, again=True, come_back=True, warm_s=0.0)
+        shots = await hammer(drill)
+    reports = 20 * 3 * (2 if door == "batch" else 1)
+    assert 0 == shots.errors
+    assert shots.lost > 0
+    assert reports == shots.accepted == sum(shots.taken)
+    assert {"opening": 20, "turnout": reports} == await field.entries()

@@ -163,3 +163,28 @@ async def test_a_generator_that_cannot_connect_says_so() -> None:
         await run_drill(Drill(url="http://127.0.0.1:1", plan=plan(), targets=targets(1), connections=1, seconds=0.1))
     with pytest.raises(BenchFailed, match="no devices"):
         await run_drill(Drill(url="http://127.0.0.1:1", plan=plan(), targets=[], connections=1, seconds=0.1))
+
+
+async def test_what_is_answered_busy_is_sent_again_and_its_latency_goes_on() -> None:
+    async with counting(break_every=5) as (url, got):
+        drill = Drill(url=url, plan=plan(), targets=targets(8), connections=8, seconds=5, each=1, again=True)
+        shots = await hammer(drill)
+    assert (8, 0) == (shots.accepted, shots.errors)
+    assert shots.busy > 0
+    assert [1] * 8 == shots.fired == shots.taken
+    assert 8 + shots.busy == sum(map(len, got.values()))
+    assert shots.most_ms is not None
+    assert shots.most_ms > 900
+
+
+async def test_what_is_due_while_no_connection_is_free_can_be_withheld() -> None:
+    async with counting(delay_s=0.05) as (url, _):
+        drill = Drill(
+            url=url, plan=plan(), targets=targets(1), connections=1, seconds=0.5, rate=200, withhold=True, tally_s=0.2
+        )
+        shots = await hammer(drill)
+    assert shots.errors == 0
+    assert shots.withheld > shots.answered > 0
+    assert shots.most_ms is not None
+    assert shots.most_ms < 300
+    assert 0 < shots.taken[0] < shots.accepted

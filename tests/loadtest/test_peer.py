@@ -1,4 +1,4 @@
-"""The peer on a real PostgreSQL, and a whole bench with it on both sides."""
+"""What our ingest is compared with, on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import asyncpg
 import msgspec
 import pytest
 
-from loadtest.bench import ingest
 from loadtest.line import Line, request
 from loadtest.loopback import loopback
-from loadtest.opponent import Peer, peer_process
-from tests.loadtest.network import serving
-from tests.loadtest.town import SIX, Town
+from loadtest.opponent import Peer, bare_process, peer_process
 
 pytestmark = pytest.mark.engine
 
@@ -48,21 +45,17 @@ async def test_the_peer_commits_each_report_once_and_knows_its_tokens(fresh_data
     assert [tuple(row) for row in rows] == [(1, 1, 12, 11), (2, 1, 12, 11)]
 
 
-async def test_the_bench_measures_both_sides_without_errors(fresh_database: str) -> None:
-    there = Town({}, speed=1.0, begins=SIX.replace(hour=15))
-    devices = [(f"token-{n}", f"11-03127-{n:03d}", 1) for n in range(8)]
-    said: list[str] = []
-    async with serving(there.app) as port, peer_process(fresh_database, devices=8) as peer:
-        ours = f"http://127.0.0.1:{port}"
-        result = await ingest(ours, peer.url, devices, peer.tokens, 0.3, 4, rounds=2, say=said.append)
-    assert result.errors == 0
-    assert result.ours_rps > 0
-    assert result.peer_rps > 0
-    assert result.ratio == pytest.approx(result.ours_rps / result.peer_rps, abs=0.01)
-    assert result.peer_p50_ms is not None
-    assert result.peer_p99_ms is not None
-    assert result.peer_p50_ms <= result.peer_p99_ms
-    assert there.answers["duplicate"] == there.answers["contradiction"] == 0
-    assert [line.split(":")[0] for line in said[1:5]] == [
-        "round 1/2 ours", "round 1/2 peer", "round 2/2 peer", "round 2/2 ours",
-    ]  # fmt: skip
+async def test_bare_rows_have_the_ledgers_columns_and_indexes(fresh_database: str) -> None:
+    async with bare_process(fresh_database, rows=10) as bare:
+        first, second = await bare.turn(0.1), await bare.turn(0.1)
+    assert 10 == first.rows_per_statement
+    assert first.rows % 10 == 0
+    connection = await asyncpg.connect(fresh_database)
+    rows = await connection.fetchval("SELECT count(DISTINCT (device, seq)) FROM bare_entry")
+    indexes = await connection.fetch(
+        "SELECT tablename, count(*) FROM pg_indexes WHERE tablename IN ('entry', 'bare_entry') GROUP BY tablename"
+    )
+    await connection.close()
+    assert first.rows + second.rows == rows
+    assert 1 == len({count for _, count in indexes})
+    assert 2 == len(indexes)
