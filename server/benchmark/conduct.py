@@ -46,7 +46,7 @@ async def conduct(
     if as_json:
         print(msgspec.json.encode(measured.result).decode(), flush=True)  # noqa: T201
     else:
-        console.print(measured.result)
+        console.print(measured.figures)
     if measured.errors:
         raise Unavailable(f"{measured.errors:,} requests failed, so the figures prove nothing.")
     return measured

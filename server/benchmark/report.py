@@ -56,7 +56,7 @@ def report(heading: Heading, session: Session, measured: Measured, machine: Mach
         goals=_goals(measured.goals),
         charts="".join(_figure(number, scene, chart) for number, (scene, chart) in enumerate(charts)),
         shares="".join(_shares(scene) for scene in session.scenes),
-        result=_table(msgspec.to_builtins(measured.result)),
+        result=_table(measured.figures),
         settings="".join(
             f"<section><h3>{escape(part)}</h3>{_table(settings)}</section>"
             for part, settings in (session.scenes[-1].stage.settings if session.scenes else {}).items()

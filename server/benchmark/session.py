@@ -6,14 +6,15 @@ and a data folder of its own, which are gone when its block ends.
 
 from __future__ import annotations
 
-import resource
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from election.engines.lease import Engines, engines
@@ -31,9 +32,14 @@ Lend = Callable[[], AbstractContextManager[tuple[Path, Engines]]]
 class Measured:
     """What came of a bench: the result as it is printed, and how many answers prove it void."""
 
-    result: Struct
+    result: Struct | Mapping[str, object]
     errors: int
     goals: Sequence[Goal] = ()
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """The result by name, nested ones as plain values."""
+        return dict(msgspec.to_builtins(self.result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,6 @@ class Session:
     @asynccontextmanager
     async def on(self, plan: Plan, name: str = "") -> AsyncIterator[Scene]:
         """A stage with its meter running. Raises `Unavailable` if it cannot be had."""
-        _open_many_files()
         with self.lend() as (data, lent):
             async with stage(data, lent, plan, self.say) as ready:
                 for part, settings in ready.settings.items() if not self.scenes else ():
@@ -88,10 +93,3 @@ def own_engines() -> Iterator[tuple[Path, Engines]]:
         engines(Path(folder)) as lent,
     ):
         yield Path(folder), lent
-
-
-def _open_many_files() -> None:
-    """As many connections as the system allows us; the processes we start inherit it."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):  # some systems say "no limit" and then refuse it
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

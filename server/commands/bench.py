@@ -1,4 +1,8 @@
-"""`eday bench`: measured here, in one run, on engines and a data folder of its own."""
+"""`eday bench`: measured here, in one run, on engines and a data folder of its own.
+
+Each command prints what it does and the settings of PostgreSQL and Valkey on stderr, its result on stdout, and writes a
+page with plots. Answers that were errors end it with exit code 2 and a sentence, after the result.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,34 @@ import typer
 
 from election import logs
 from election.listening import run
+from server.benchmark.backlog import Backlog
+from server.benchmark.batch import Batch
 from server.benchmark.conduct import Bench, conduct
+from server.benchmark.country import Country
+from server.benchmark.idle import Idle
 from server.benchmark.ingest import Ingest
+from server.benchmark.overload import Overload
+from server.benchmark.scale import Scale
 from server.benchmark.session import Measured
+from server.benchmark.uplink import Uplink
 from server.commands.opened import stderr
+from server.office.country import STATIONS
 
 TOO_SLOW = 1
+MILLION = 1_050_000
+SIZES = [1_000, STATIONS, MILLION]
 
+Seconds = Annotated[float, typer.Option(help="Measured seconds of each side.", min=0.5, max=600)]
+Stations = Annotated[int, typer.Option(help="Polling areas, one phone each.", min=2, max=STATIONS)]
+Collectors = Annotated[
+    int | None, typer.Option(help="Collectors on one port; as few as can hold the lines if not given.", min=1, max=64)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="The result as the last line of stdout.")]
 Report = Annotated[
-    Path | None, typer.Option("--report", help="Page with plots, settings and machine; bench-NAME.html if not given.")
+    Path | None,
+    typer.Option(
+        "--report", help="File for the page with plots, settings and machine; bench-NAME.html here if not given."
+    ),
 ]
 
 benchmarks = typer.Typer(help="Measure on this machine, on engines and a data folder of its own.", no_args_is_help=True)
@@ -31,17 +53,108 @@ def group() -> None:
 
 @benchmarks.command()
 def ingest(
-    seconds: Annotated[float, typer.Option(help="Measured seconds per side.", min=1, max=600)] = 10.0,
-    connections: Annotated[int, typer.Option(help="Open connections of the load.", min=1, max=1000)] = 256,
-    stations: Annotated[int, typer.Option(help="Polling areas, one phone each.", min=1, max=40_000)] = 1_500,
+    seconds: Seconds = 10.0,
+    connections: Annotated[int, typer.Option(help="Unanswered reports at any time.", min=1, max=1000)] = 256,
+    stations: Stations = 1_500,
     at_least: Annotated[
-        float | None, typer.Option(help="Exit with 1 when we are not so many times as fast as the peer.")
+        float | None, typer.Option(help="Exit with 1 unless we are so many times as fast as the peer.", min=0)
     ] = None,
     report: Report = None,
     as_json: AsJson = False,
 ) -> None:
-    """Our POST /v1/reports with all its checks against FastAPI + asyncpg committing each request."""
+    """Durable single reports over HTTP and lines, and batches, beside FastAPI + asyncpg committing each request and
+    beside bare inserts."""
     _run("ingest", ingest.__doc__, Ingest(seconds, connections, stations), report, as_json, at_least)
+
+
+@benchmarks.command()
+def country(
+    within: Annotated[float, typer.Option(help="Seconds in which everyone presses.", min=0.5, max=600)] = 10.0,
+    stations: Stations = STATIONS,
+    collectors: Collectors = None,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """Every polling area presses "send" within seconds: receipts, and when the board is exact."""
+    _run("country", country.__doc__, Country(stations, within, collectors), report, as_json)
+
+
+@benchmarks.command()
+def uplink(
+    seconds: Seconds = 15.0,
+    lines: Annotated[int, typer.Option(help="Open lines, one for each phone.", min=2, max=STATIONS)] = 5_000,
+    collectors: Annotated[int, typer.Option(help="Collectors on one port.", min=1, max=64)] = 1,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """One WebSocket line for each phone: capacity, and latency at stated shares of it."""
+    _run("uplink", uplink.__doc__, Uplink(seconds, lines, collectors), report, as_json)
+
+
+@benchmarks.command()
+def batch(
+    seconds: Seconds = 10.0,
+    reports: Annotated[int, typer.Option(help="Reports of one batch.", min=1, max=500)] = 100,
+    stations: Stations = 1_500,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """Outbox batches beside bare inserts into the same PostgreSQL."""
+    _run("batch", batch.__doc__, Batch(seconds, stations, reports), report, as_json)
+
+
+@benchmarks.command()
+def idle(
+    phones: Annotated[int, typer.Option(help="Open lines that say nothing.", min=2, max=STATIONS)] = 10_000,
+    seconds: Annotated[float, typer.Option(help="How long to watch them.", min=0.5, max=600)] = 15.0,
+    collectors: Collectors = None,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open lines that are quiet: what each costs in memory, and all of them in CPU."""
+    _run("idle", idle.__doc__, Idle(phones, seconds, collectors), report, as_json)
+
+
+@benchmarks.command()
+def scale(
+    stations: Annotated[
+        list[int] | None, typer.Option(help="A number of polling areas; give several.", min=2, max=3_000_000)
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="Measured seconds of each size.", min=0.5, max=600)] = 15.0,
+    connections: Annotated[int, typer.Option(help="Open connections of the load.", min=1, max=1000)] = 128,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """What a report costs in CPU with a thousand, with all, and with a million polling areas."""
+    _run("scale", scale.__doc__, Scale(stations or SIZES, seconds, connections), report, as_json)
+
+
+@benchmarks.command()
+def backlog(
+    stations: Stations = STATIONS,
+    reports: Annotated[int, typer.Option(help="Reports that waited on each phone.", min=1, max=500)] = 4,
+    within: Annotated[float, typer.Option(help="Seconds in which the phones come back.", min=0.5, max=600)] = 5.0,
+    live_rate: Annotated[float, typer.Option(help="Reports a second of those who go on.", min=1, max=10_000)] = 100.0,
+    live_seconds: Annotated[float, typer.Option(help="How long those go on.", min=0.5, max=600)] = 30.0,
+    collectors: Collectors = None,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """Everyone was cut off and comes back with what waited, while others go on reporting."""
+    bench = Backlog(stations, reports, within, live_rate, live_seconds, collectors)
+    _run("backlog", backlog.__doc__, bench, report, as_json)
+
+
+@benchmarks.command()
+def overload(
+    seconds: Annotated[float, typer.Option(help="How long it is overloaded.", min=0.5, max=600)] = 60.0,
+    times: Annotated[float, typer.Option(help="Load, as a multiple of what it can take.", min=1, max=20)] = 3.0,
+    stations: Stations = 2_000,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """More than a collector can take: what is accepted stays quick, the rest is refused, memory stays bounded."""
+    _run("overload", overload.__doc__, Overload(seconds, times, stations), report, as_json)
 
 
 def _run(
@@ -50,8 +163,10 @@ def _run(
     logs.configure("WARNING")
 
     async def program() -> int:
-        where = page or Path(f"bench-{name}.html")
-        measured = await conduct(name, about or "", bench, where, as_json=as_json, console=stderr)
+        sentence = " ".join((about or "").split())
+        measured = await conduct(
+            name, sentence, bench, page or Path(f"bench-{name}.html"), as_json=as_json, console=stderr
+        )
         return 0 if least_ratio is None else _judge(measured, least_ratio)
 
     run(program)
@@ -59,11 +174,11 @@ def _run(
 
 def _judge(measured: Measured, least_ratio: float) -> int:
     """A guard against slow code that a noisy machine can't fool: both sides had the same noise."""
-    ours, peer, ratio = (getattr(measured.result, name) for name in ("ours_rps", "peer_rps", "ratio"))
+    ours, peer, ratio = (measured.figures[name] for name in ("ours_rps", "peer_rps", "ratio"))
     if ratio >= least_ratio:
         return 0
     stderr.print(
-        f"{ours:,.0f} reports/s against the peer's {peer:,.0f} are {ratio:.2f} times as many; "
+        f"{ours:,.0f} reports a second against the peer's {peer:,.0f} are {ratio:.2f} times as many; "
         f"at least {least_ratio:g} times were asked for.",
         highlight=False,
         soft_wrap=True,

@@ -31,7 +31,11 @@ class Listed:
 COMMANDS: Mapping[str, Listed] = {
     "serve": Listed("serve", "serve", "Serve phones, boards and agencies on one port."),
     "demo": Listed("demo", "demo", "Play an election day at sixty times its pace."),
-    "bench": Listed("bench", "benchmarks", "Measure on this machine: ingest."),
+    "bench": Listed(
+        "bench",
+        "benchmarks",
+        "Measure on this machine: ingest, country, uplink, batch, idle, scale, backlog, overload.",
+    ),
     "stations": Listed("stations", "app", "The register of polling areas: import, generate, list."),
     "election": Listed("election", "app", "The election's name, day, hours and slots: show, set."),
     "codes": Listed("codes", "app", "Enrolment codes for phones."),
