@@ -170,3 +170,10 @@ def counts(doorstep: Doorstep) -> dict[str, int]:
 def told(caplog: pytest.LogCaptureFixture, action: str) -> list[str]:
     """Why, of each line of the log with this action."""
     return [record.__dict__.get("why", "") for record in caplog.records if record.__dict__.get("action") == action]
+
+
+async def left(doorstep: Doorstep, *, most: int) -> None:
+    """Wait until no more than that are open."""
+    async with asyncio.timeout(5):
+        while doorstep.open > most:  # noqa: ASYNC110 - nobody rings when a connection is lost
+            await asyncio.sleep(0.01)

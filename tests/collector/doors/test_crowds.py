@@ -21,6 +21,7 @@ from tests.collector.doors.siege import (
     callers,
     counts,
     frame,
+    left,
     raw_line,
     slowest_receipt,
     told,
@@ -112,10 +113,3 @@ async def test_a_crowd_of_attempts_from_one_address_is_over_in_seconds(
     assert ATTEMPTS == json.loads(said)["attempts"]
     assert ["address"] == told(caplog, "turned_away")
     assert ATTEMPTS - PLACES <= counts(doorstep)["address"] <= ATTEMPTS
-
-
-async def left(doorstep: Doorstep, *, most: int) -> None:
-    """Wait until no more than that are open."""
-    async with asyncio.timeout(5):
-        while doorstep.open > most:  # noqa: ASYNC110 - nobody rings when a connection is lost
-            await asyncio.sleep(0.01)
