@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
 
 from collector.roster import Roster
+from election.complaint import Complaints
 from election.device import Device
 from election.errors import Code, Fault, Refused
 from election.report import Report
 from election.station import Station, parse_station_code
+
+log = logging.getLogger(__name__)
 
 BURST = 1_000  # reports a device may send at once: two full batches of an outbox
 PER_S = 20.0  # and after that steadily; a station has a few dozen in its whole day
@@ -17,6 +21,7 @@ PER_S = 20.0  # and after that steadily; a station has a few dozen in its whole 
 class Gate:
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
+        self._floods = Complaints()
         self._spent: dict[int, tuple[float, float]] = {}  # device -> (reports spent of the burst, when)
 
     async def device(self, token_digest: bytes | None) -> Device:
@@ -60,5 +65,8 @@ class Gate:
         spent, since = self._spent.get(device.id, (0.0, now))
         spent = max(0.0, spent - (now - since) * PER_S)
         if spent + reports > BURST:
+            who, times = self._floods.about(device.id)
+            if times:
+                log.warning("a device floods", extra={"action": "device_floods", "device": str(who), "times": times})
             raise Refused(Code.R130)
         self._spent[device.id] = (spent + reports, now)
