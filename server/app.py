@@ -32,7 +32,7 @@ from election.clock import Timekeeper
 from election.day import Election
 from election.errors import Unavailable
 from election.listening import Listener as Port
-from election.listening import bind
+from election.listening import bind, make_doorstep
 from election.station import Commune, Scope
 from election.store.database import database
 from election.store.elections import Elections
@@ -155,7 +155,9 @@ async def serve(settings: ServerSettings) -> None:
     async with running(settings) as parts:
         app = Starlette(routes=[*routes(parts), *parts.health.routes()])
         refusals(app)
-        await Port(app, port, trusted_proxies=settings.trusted_proxies).serve()
+        doorstep = make_doorstep(settings.per_address, settings.trusted_proxies)
+        parts.health.count(doorstep)
+        await Port(app, port, trusted_proxies=settings.trusted_proxies, doorstep=doorstep).serve()
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:

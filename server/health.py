@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -49,6 +50,10 @@ class Health:
         if not self._current.is_loaded:
             reasons.append("The picture is not loaded.")
         return reasons
+
+    def count(self, collector: Collector) -> None:
+        """Have something else counted too."""
+        self._registry.register(collector)
 
     def exposition(self) -> bytes:
         return generate_latest(self._registry)
