@@ -29,6 +29,10 @@ class Caller:
         self._reader = reader
         self._writer = writer
 
+    def turn_deaf(self) -> None:
+        """Take nothing any more of what is said."""
+        self._writer.transport.pause_reading()  # type: ignore[attr-defined]
+
     def say(self, data: bytes) -> None:
         self._writer.write(data)
 
@@ -61,6 +65,14 @@ class Caller:
 
     async def head(self) -> bytes:
         return await self._reader.readuntil(b"\r\n\r\n")
+
+    async def answer(self, within_s: float = 5.0) -> tuple[int, bytes]:
+        """One answer of a connection that stays: (status, head)."""
+        async with asyncio.timeout(within_s):
+            head = (await self.head()).lower()
+            length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
+            await self._reader.readexactly(int(length))
+        return int(head[9:12]), head
 
     async def frame(self, within_s: float = 5.0) -> tuple[int, bytes]:
         """The next frame: (opcode, payload)."""
@@ -105,18 +117,18 @@ async def _call(stand: Stand, deaf: bool) -> Caller:
     address = urlsplit(stand.url)
     sock = socket.socket()
     sock.setblocking(False)
-    if deaf:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
     await asyncio.get_running_loop().sock_connect(sock, (address.hostname, address.port))
-    reader, writer = await asyncio.open_connection(sock=sock, limit=4096 if deaf else 65536)
+    caller = Caller(*await asyncio.open_connection(sock=sock))
     if deaf:
-        writer.transport.pause_reading()  # type: ignore[attr-defined]
-    return Caller(reader, writer)
+        caller.turn_deaf()
+    return caller
 
 
 @asynccontextmanager
-async def raw_line(stand: Stand, phone: Phone | None = None) -> AsyncIterator[Caller]:
-    """A WebSocket line without a library that would insist on proper frames; greeted, if there is a phone."""
+async def raw_line(stand: Stand, phone: Phone | None = None, *, deaf: bool = False) -> AsyncIterator[Caller]:
+    """A WebSocket line without a library that would insist on proper frames; greeted, if there is a phone. A deaf one
+    hears nothing any more after that."""
     async with callers(stand, 1) as [caller]:
         key = base64.b64encode(os.urandom(16))
         caller.say(
@@ -128,6 +140,8 @@ async def raw_line(stand: Stand, phone: Phone | None = None) -> AsyncIterator[Ca
             caller.say(frame(b'{"t":"hello","token":"%s"}' % phone.token.encode()))
             opcode, welcome = await caller.frame()
             assert (1, True) == (opcode, b'"welcome"' in welcome)
+        if deaf:
+            caller.turn_deaf()
         yield caller
 
 
