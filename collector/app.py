@@ -23,8 +23,9 @@ from starlette.routing import BaseRoute
 from collector.batcher import Batcher
 from collector.bell import Bell
 from collector.committer import Committer
-from collector.doors.express import Express
+from collector.doors.express import Express, ExpressOutbox
 from collector.doors.http import HttpDoor
+from collector.doors.outbox import OutboxDesk
 from collector.doors.websocket import WebSocketDoor
 from collector.enrolment import EnrolmentDesk
 from collector.gate import Gate
@@ -36,10 +37,11 @@ from collector.mirror import Mirror
 from collector.roster import Roster
 from collector.settings import CollectorSettings
 from election.bus import Bus
+from election.doorstep import Doorstep
 from election.errors import Unavailable
 from election.express import ExpressDoor
 from election.line import LineDoor
-from election.listening import Listener, bind
+from election.listening import Listener, bind, make_doorstep
 from election.store.database import database
 from election.store.devices import Devices
 from election.store.elections import Elections
@@ -61,12 +63,15 @@ class CollectorParts:
     lines: dict[str, LineDoor]
     health: Health
     roster: Roster
+    doorstep: Doorstep
 
 
 @asynccontextmanager
 async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
     """A collector at work. Raises `Unavailable` if it cannot begin."""
     metrics = Metrics()
+    doorstep = make_doorstep(settings.per_address, settings.trusted_proxies)
+    metrics.registry.register(doorstep)
     async with database(settings.database_url, connections=settings.writers + OTHER_CONNECTIONS) as pool:
         devices, register, ledger, elections = Devices(pool), Register(pool), Ledger(pool), Elections(pool)
         bus = Bus(settings.redis_url)
@@ -82,8 +87,12 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         intake = Intake(gate, roster, batcher, clock)
         desk = EnrolmentDesk(pool, devices, ledger, roster, bus, bell, clock)
         lines = Lines(roster, metrics)
-        http = HttpDoor(gate, intake, desk, mirror, metrics)
-        express = Express(gate, intake, metrics)
+        outbox = OutboxDesk(gate, intake)
+        http = HttpDoor(gate, intake, outbox, desk, mirror, metrics)
+        express: dict[str, ExpressDoor] = {
+            "/v1/reports": Express(gate, intake, metrics),
+            "/v1/reports/batch": ExpressOutbox(gate, outbox, metrics),
+        }
         uplink = WebSocketDoor(gate, intake, mirror, lines, metrics)
         routes: list[BaseRoute] = [*http.routes()]
         tasks = [
@@ -100,10 +109,11 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         try:
             yield CollectorParts(
                 routes,
-                {"/v1/reports": express},
+                express,
                 {"/v1/uplink": uplink},
                 Health(elections, bell, metrics),
                 roster,
+                doorstep,
             )
         finally:
             await uplink.stop()
@@ -132,5 +142,10 @@ async def serve(settings: CollectorSettings) -> None:
     async with running(settings) as parts:
         app = Starlette(routes=[*parts.routes, *parts.health.routes()])
         await Listener(
-            app, sock, express=parts.express, lines=parts.lines, trusted_proxies=settings.trusted_proxies
+            app,
+            sock,
+            express=parts.express,
+            lines=parts.lines,
+            trusted_proxies=settings.trusted_proxies,
+            doorstep=parts.doorstep,
         ).serve()

@@ -18,7 +18,8 @@ from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from election.line import LineDoor, Mail, shake_hands
+from election.handshake import shake_hands
+from election.line import LineDoor, Mail
 
 Headers = list[tuple[bytes, bytes]]
 Reply = Callable[[bytes], None]

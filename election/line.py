@@ -5,7 +5,7 @@ closing, whatever is not allowed. A whole masked message that arrives in one pie
 from the bytes directly; so are pings and pongs. Once the library has begun to read a line it goes on reading it.
 
 Lifecycle of a line:
-1. `shake_hands` answers the upgrade; the door is told and names who hears;
+1. `election.handshake` answers the upgrade; the door is told and names who hears;
 2. messages are heard in order, as soon as they are whole; what is said leaves at once;
 3. who does not take what is said to them is not read any further until they do;
 4. `close` says why and leaves the other side CLOSE_S to agree; a line that stays silent is pinged, then dropped, by
@@ -20,19 +20,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from websockets.frames import Frame, Opcode
-from websockets.http11 import Request
 from websockets.protocol import OPEN, SERVER
 from websockets.protocol import Protocol as Library
-from websockets.server import ServerProtocol
-from websockets.typing import Subprotocol
+
+from election import short_frame
 
 Headers = Iterable[tuple[bytes, bytes]]
 
 CLOSE_S = 10.0  # for the other side to answer our close
 MOST_UNTAKEN = 256 * 1024  # bytes said and not yet taken, before reading stops
-_TEXT, _BINARY, _PING, _PONG = 0x81, 0x82, 0x89, 0x8A  # final frames
-_MASKED = 0x80
-_PLAIN_KEY = b"\x00\x00\x00\x00"
 GOING_AWAY, NO_TEXT, TOO_BIG = 1001, 1007, 1009
 
 
@@ -114,17 +110,9 @@ class Line(asyncio.Protocol):
         """Send one message; text if the line's subprotocol is not MessagePack."""
         if self.is_closed:
             return
-        size = len(message)
-        opcode = _TEXT if self._is_text else _BINARY
         if not self._said:
             self._mail.add(self)
-        if size < 126:
-            self._said.append(bytes((opcode, size)))
-        elif size < 65536:
-            self._said.append(bytes((opcode, 126, size >> 8, size & 255)))
-        else:
-            self._said.append(bytes((opcode, 127)) + size.to_bytes(8))
-        self._said.append(message)
+        self._said.append(short_frame.write(short_frame.TEXT if self._is_text else short_frame.BINARY, message))
 
     def flush(self) -> None:
         """Send what was said so far."""
@@ -152,7 +140,7 @@ class Line(asyncio.Protocol):
         self._quiet += 1
         if self._quiet == patience and not self.is_closed:
             self.flush()
-            self.transport.write(bytes((_PING, 0)))
+            self.transport.write(short_frame.write(short_frame.PING, b""))
         elif self._quiet >= 2 * patience:
             self.transport.abort()
 
@@ -223,35 +211,18 @@ class Line(asyncio.Protocol):
 
     def _short_way(self, data: bytes) -> bytes:
         """Take every whole ordinary frame; return what is left for the library."""
-        at, end = 0, len(data)
+        at = 0
         hearer = self._hearer
-        while end - at >= 6 and hearer is not None and not self.is_closed:
-            opcode = data[at]
-            size = data[at + 1] - _MASKED
-            begin = at + 6
-            if size == 126:
-                size = data[at + 2] << 8 | data[at + 3]
-                begin = at + 8
-                if size < 126:
-                    break
-            if not 0 <= size <= self._most or begin + size > end or (size == 127 and begin == at + 6):
+        while hearer is not None and not self.is_closed:
+            frame = short_frame.read(data, at, self._most)
+            if frame is None:
                 break
-            key = data[begin - 4 : begin]
-            message = data[begin : begin + size]
-            if key != _PLAIN_KEY:
-                message = _unmasked(message, key)
-            if opcode == _BINARY:
-                hearer.heard(message)
-            elif opcode == _TEXT:
-                if not _is_text(message):
-                    break
-                hearer.heard(message)
-            elif opcode == _PING and size < 126:
+            first, message, at = frame
+            if first == short_frame.PING:
                 self.flush()
-                self.transport.write(bytes((_PONG, size)) + message)
-            elif opcode != _PONG or size >= 126:
-                break
-            at = begin + size
+                self.transport.write(short_frame.write(short_frame.PONG, message))
+            elif first != short_frame.PONG:
+                hearer.heard(message)
         return data[at:] if at else data
 
     def _long_way(self) -> Library:
@@ -291,53 +262,7 @@ class Line(asyncio.Protocol):
         if not frame.fin or self._hearer is None:
             return
         message = b"".join(pieces)
-        if self._pieces_are_text and not _is_text(message):
+        if self._pieces_are_text and not short_frame.is_text(message):
             self.close(NO_TEXT)
         else:
             self._hearer.heard(message)
-
-
-def shake_hands(
-    transport: asyncio.Transport,
-    client: tuple[str, int] | None,
-    present: set[Any],
-    mail: Mail,
-    door: LineDoor,
-    target: bytes,
-    headers: Sequence[tuple[bytes, bytes]],
-) -> None:
-    """Answer an upgrade; the transport belongs to the line afterwards, or is closed with the reason."""
-    known = frozenset(door.subprotocols)
-    library = ServerProtocol(
-        select_subprotocol=lambda _, offered: next((name for name in offered if name in known), None),
-        subprotocols=[Subprotocol(name) for name in door.subprotocols],
-    )
-    said = [b"GET ", target, b" HTTP/1.1\r\n"]
-    for name, value in headers:
-        said += (name, b": ", value, b"\r\n")
-    library.receive_data(b"".join((*said, b"\r\n")))
-    for request in library.events_received():
-        if isinstance(request, Request):
-            library.send_response(library.accept(request))
-    for piece in library.data_to_send():
-        if piece:
-            transport.write(piece)
-    if library.state is OPEN:
-        Line(transport, client, present, door, mail).begin(library.subprotocol, door, headers)
-    else:
-        transport.close()
-
-
-def _is_text(message: bytes) -> bool:
-    try:
-        message.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _unmasked(message: bytes, key: bytes) -> bytes:
-    """One XOR of two large numbers: the library's own way needs its compiled part to be as fast."""
-    size = len(message)
-    mask = (key * (size // 4 + 1))[:size]
-    return (int.from_bytes(message) ^ int.from_bytes(mask)).to_bytes(size)

@@ -1,4 +1,4 @@
-"""The express lane's door for single reports: the same gate, checks and answers as `HttpDoor.report`, without a task.
+"""The express lane's doors for reports and outboxes: the same gate, checks and answers as `HttpDoor`'s, without a task.
 
 The answer leaves when the commit's outcome is known. Whoever is not in the roster's memory goes the long way, where the
 database can be asked.
@@ -10,6 +10,7 @@ import logging
 from http import HTTPStatus
 
 from collector.doors.knock import Dressed, Knock
+from collector.doors.outbox import OutboxDesk
 from collector.gate import Gate
 from collector.intake import Intake
 from collector.metrics import Metrics
@@ -44,12 +45,12 @@ class Express:
             report = uplink.decode_report(body, knock.form)
             self._intake.take(device, report, "http", lambda outcome: reply(self._answer(knock, outcome)))
         except (Refused, Unavailable) as error:
-            reply(_raw(self._refusal(knock, error)))
+            reply(_refusal(self._metrics, knock, error))
         return True
 
     def _answer(self, knock: Knock, outcome: Answer | ElectionError) -> bytes:
         if not isinstance(outcome, Answer):
-            return _raw(self._refusal(knock, outcome))
+            return _refusal(self._metrics, knock, outcome)
         if outcome.status == "conflict":
             return _raw(knock.dress(409, uplink.conflict_body(outcome, knock.language), problematic=True))
         body = receipt.encode(outcome, knock.answer_form, knock.language)
@@ -57,11 +58,34 @@ class Express:
             _STATUS_LINES[uplink.HTTP_STATUS[outcome.status]], knock.answer_head, len(body), body,
         )  # fmt: skip
 
-    def _refusal(self, knock: Knock, error: ElectionError) -> Dressed:
-        if not isinstance(error, Refused | Unavailable):
-            log.error("request failed", exc_info=error, extra={"action": "request_failed"})
-        self._metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
-        return knock.refusal(error)
+
+class ExpressOutbox:
+    def __init__(self, gate: Gate, outbox: OutboxDesk, metrics: Metrics) -> None:
+        self._gate = gate
+        self._outbox = outbox
+        self._metrics = metrics
+
+    def read(self, headers: Headers) -> Knock:
+        return Knock(headers)
+
+    def take(self, knock: Knock, body: bytes, reply: Reply) -> bool:
+        try:
+            device = self._gate.remembered(knock.token_digest)
+            if device is None:
+                return False
+            if len(body) > uplink.MOST_BYTES:
+                raise Refused(Code.R002)
+            self._outbox.take(device, body, knock, lambda answers: reply(_raw(knock.dress(200, answers))))
+        except (Refused, Unavailable) as error:
+            reply(_refusal(self._metrics, knock, error))
+        return True
+
+
+def _refusal(metrics: Metrics, knock: Knock, error: ElectionError) -> bytes:
+    if not isinstance(error, Refused | Unavailable):
+        log.error("request failed", exc_info=error, extra={"action": "request_failed"})
+    metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
+    return _raw(knock.refusal(error))
 
 
 def _raw(dressed: Dressed) -> bytes:

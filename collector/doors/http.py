@@ -9,29 +9,34 @@ from urllib.parse import parse_qs
 from starlette.routing import Route
 
 from collector.doors.exchange import Door, Exchange, Handler
+from collector.doors.outbox import OutboxDesk
 from collector.enrolment import EnrolmentDesk
 from collector.gate import Gate
 from collector.intake import Intake
 from collector.metrics import Metrics
 from collector.mirror import Mirror
-from election.device import Device
-from election.errors import Code, Fault, Refused, Unavailable
-from election.wire import problem, uplink
-from election.wire.pack import Format
-from election.wire.problem import Language
+from election.errors import Code, Fault, Refused
+from election.wire import uplink
 
 MOST_RECEIPTS = 1_000
 
-Taken = asyncio.Future[uplink.Answer] | Refused
-
 
 class HttpDoor:
-    def __init__(self, gate: Gate, intake: Intake, desk: EnrolmentDesk, mirror: Mirror, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        intake: Intake,
+        outbox: OutboxDesk,
+        desk: EnrolmentDesk,
+        mirror: Mirror,
+        metrics: Metrics,
+    ) -> None:
         self._gate = gate
         self._intake = intake
         self._desk = desk
         self._mirror = mirror
         self._metrics = metrics
+        self._outbox = outbox
 
     def routes(self) -> list[Route]:
         return [
@@ -59,13 +64,10 @@ class HttpDoor:
 
     async def batch(self, exchange: Exchange) -> None:
         device = await self._gate.device(exchange.knock.token_digest)
-        form, language = exchange.knock.form, exchange.knock.language
-        raws = uplink.decode_batch(await exchange.body(), form)
-        self._intake.check_room(len(raws))
-        self._gate.count(device, len(raws))
-        taken = self._in_order_of_seq(device, raws, form, language)
-        results = [await _outcome(seq, what, language) for _, seq, what in sorted(taken, key=lambda one: one[0])]
-        await exchange.answer(200, {"results": results})
+        raw = await exchange.body()
+        done: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._outbox.take(device, raw, exchange.knock, lambda body: None if done.done() else done.set_result(body))
+        await exchange.answer(200, await done)
 
     async def enrol(self, exchange: Exchange) -> None:
         enrolment = uplink.decode_enrolment(await exchange.body(), exchange.knock.form)
@@ -85,36 +87,3 @@ class HttpDoor:
 
     def _route(self, path: str, handler: Handler, method: str) -> Route:
         return Route(path, Door(handler, self._metrics), methods=[method])
-
-    def _in_order_of_seq(
-        self, device: Device, raws: list[Any], form: Format, language: Language
-    ) -> list[tuple[int, int | None, Taken]]:
-        """Take them in the order of their numbers, whatever their order in the batch: (place in it, number, taken)."""
-        taken: list[tuple[int, int | None, Taken]] = []
-        reports = []
-        for place, raw in enumerate(raws):
-            try:
-                reports.append((place, uplink.decode_report(raw, form)))
-            except Refused as refused:
-                taken.append((place, uplink.seq_of(raw, form), refused))
-        for place, report in sorted(reports, key=lambda pair: pair[1].seq):
-            try:
-                taken.append((place, report.seq, self._intake.outcome(device, report, "http")))
-            except Refused as refused:
-                taken.append((place, report.seq, refused))
-        return taken
-
-
-async def _outcome(seq: int | None, taken: Taken, language: Language) -> dict[str, Any]:
-    try:
-        if isinstance(taken, Refused):
-            raise taken
-        answer = await asyncio.shield(taken)
-    except (Refused, Unavailable) as error:
-        body = problem.problem(error, language)
-        wait = problem.headers(error).get("Retry-After")
-        return {"http_status": body["status"], "seq": seq} | body | ({"retry_after": int(wait)} if wait else {})
-    status = {"http_status": uplink.HTTP_STATUS[answer.status]}
-    if answer.status == "conflict":
-        return status | uplink.conflict_body(answer, language)
-    return status | uplink.answer_body(answer, language)

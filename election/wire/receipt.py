@@ -14,7 +14,7 @@ from msgspec import Struct
 from election.finding import FINDINGS
 from election.wire.pack import Format
 from election.wire.problem import Language
-from election.wire.uplink import Answer, Status
+from election.wire.uplink import HTTP_STATUS, Answer, Status
 
 _json = msgspec.json.Encoder()
 _msgpack = msgspec.msgpack.Encoder()
@@ -42,6 +42,16 @@ class _Told(Struct, gc=False):
     findings: list[Any]
 
 
+class Result(Struct, gc=False):
+    """One answer among those of a batch."""
+
+    http_status: int
+    status: Status
+    seq: int
+    receipt: _Receipt
+    findings: list[Any]
+
+
 def encode(answer: Answer, form: Format, language: Language) -> bytes:
     """The body of an HTTP answer that is no conflict."""
     body = _Answered(answer.status, answer.seq, _receipt(answer), _findings(answer, language))
@@ -52,6 +62,11 @@ def encode_message(answer: Answer, form: Format, language: Language) -> bytes:
     """The message of a line for an answer that is no conflict."""
     message = _Told("receipt", answer.status, answer.seq, _receipt(answer), _findings(answer, language))
     return _json.encode(message) if form == "json" else _msgpack.encode(message)
+
+
+def result(answer: Answer, language: Language) -> Result:
+    """For a batch's answer, which is encoded as a whole."""
+    return Result(HTTP_STATUS[answer.status], answer.status, answer.seq, _receipt(answer), _findings(answer, language))
 
 
 def _receipt(answer: Answer) -> _Receipt:

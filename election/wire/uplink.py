@@ -1,6 +1,6 @@
 """Phone <-> collector: what comes in as typed values, what goes out as maps. No I/O.
 
-In: `decode_report`, `decode_batch`, `decode_enrolment`, `decode_line` (one message of the WebSocket).
+In: `decode_report`, `decode_reports`, `decode_enrolment`, `decode_line` (one message of the WebSocket).
 Out: `answer_body`. What cannot be read is `Refused` with R001 (no such encoding) or R010 (wrong shape, with the path).
 """
 
@@ -38,6 +38,10 @@ class Enrolment(Struct, frozen=True, forbid_unknown_fields=True):
 class _Batch(Struct, frozen=True, forbid_unknown_fields=True):
     # Raw: each report is read by itself, so that a bad one harms no neighbour.
     reports: Annotated[list[Raw], Meta(min_length=1, max_length=MOST_REPORTS)]
+
+
+class _Reports(Struct, frozen=True, forbid_unknown_fields=True):
+    reports: Annotated[list[Report], Meta(min_length=1, max_length=MOST_REPORTS)]
 
 
 class Hello(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", tag="hello"):
@@ -86,6 +90,7 @@ _PACKED_REPORT = b"\xa1t\xa6report"
 
 _report = {"json": msgspec.json.Decoder(Report), "msgpack": msgspec.msgpack.Decoder(Report)}
 _batch = {"json": msgspec.json.Decoder(_Batch), "msgpack": msgspec.msgpack.Decoder(_Batch)}
+_reports = {"json": msgspec.json.Decoder(_Reports), "msgpack": msgspec.msgpack.Decoder(_Reports)}
 _enrolment = {"json": msgspec.json.Decoder(Enrolment), "msgpack": msgspec.msgpack.Decoder(Enrolment)}
 _anything = {"json": msgspec.json.Decoder(), "msgpack": msgspec.msgpack.Decoder()}
 
@@ -98,12 +103,24 @@ def decode_report(raw: bytes | Raw, form: Format) -> Report:
     return report
 
 
-def decode_batch(raw: bytes, form: Format) -> list[Raw]:
+def decode_reports(raw: bytes, form: Format) -> list[Report | Unreadable]:
+    """The reports of a batch, each read by itself. `Refused` if the batch as a whole cannot be read."""
+    try:
+        return list(_reports[form].decode(raw).reports)  # type: ignore[attr-defined]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass  # one of them at least, or all: found out below
     try:
         batch: _Batch = _batch[form].decode(raw)  # type: ignore[attr-defined]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         _refuse(wrong)
-    return batch.reports
+    return [_report_or_not(one, form) for one in batch.reports]
+
+
+def _report_or_not(raw: Raw, form: Format) -> Report | Unreadable:
+    try:
+        return decode_report(raw, form)
+    except Refused as refused:
+        return Unreadable(_seq_of(raw, form), refused)
 
 
 def decode_enrolment(raw: bytes, form: Format) -> Enrolment:
@@ -154,7 +171,7 @@ def _without_t(raw: bytes, form: Format) -> bytes | None:
     return None
 
 
-def seq_of(raw: Raw, form: Format) -> int | None:
+def _seq_of(raw: Raw, form: Format) -> int | None:
     """The number of a report that could not be read otherwise, if it is there at all."""
     try:
         number = _anything[form].decode(raw).get("seq")  # type: ignore[attr-defined]
