@@ -59,7 +59,7 @@ async def one_box(engines: Engines, sock: socket, address: Address, public_origi
         health = Health(write_side.health, read_side.health)
         app = Starlette(routes=[*health.routes(), *write_side.routes, *routes(read_side)])
         refusals(app)
-        yield Listener(app, sock, express=write_side.express, lines=write_side.lines)
+        yield Listener(app, sock, express=write_side.express, lines=write_side.lines, doorstep=write_side.doorstep)
 
 
 class Health:

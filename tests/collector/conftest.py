@@ -108,7 +108,7 @@ async def collector_at(
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
     async with running(chosen) as parts:
         app = Starlette(routes=[*parts.routes, *parts.health.routes()])
-        listener = Listener(app, sock, express=parts.express, lines=parts.lines, doorstep=doorstep)
+        listener = Listener(app, sock, express=parts.express, lines=parts.lines, doorstep=doorstep or parts.doorstep)
         serving = asyncio.create_task(listener.serve())
         async with httpx.AsyncClient(base_url=listener.url, timeout=20) as client:
             bus = Bus(redis_url)

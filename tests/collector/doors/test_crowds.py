@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 
 from election.doorstep import Doorstep, Limits
-from tests.collector.conftest import collector_at
+from tests.collector.conftest import Stand, collector_at
 from tests.collector.doors.siege import (
     PROMPTLY_S,
     assert_healthy,
@@ -113,3 +113,9 @@ async def test_a_crowd_of_attempts_from_one_address_is_over_in_seconds(
     assert ATTEMPTS == json.loads(said)["attempts"]
     assert ["address"] == told(caplog, "turned_away")
     assert ATTEMPTS - PLACES <= counts(doorstep)["address"] <= ATTEMPTS
+
+
+async def test_a_collector_counts_its_connections(stand: Stand) -> None:
+    counted = (await stand.client.get("/metrics")).text
+
+    assert "\neday_connections 1.0\n" in counted
