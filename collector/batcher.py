@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from collector.admission import RETRY_S, Admission
 from collector.metrics import Metrics
 from election.errors import ElectionError, Unavailable
 from election.ledger import Fact
 from election.station import StationKey
 from election.wire.uplink import Answer
-
-BUSY_RETRY_S = 2.0
-
 
 Tell = Callable[[Answer | ElectionError], None]
 """How a sender hears of the outcome: called once, and must not raise. A future would cost another turn of the event
@@ -58,7 +56,7 @@ class Batcher:
     """One owner per end: doors put, writers take."""
 
     def __init__(self, queue_most: int, batch_most: int, metrics: Metrics) -> None:
-        self._queue_most = queue_most
+        self._admission = Admission(queue_most)
         self._batch_most = batch_most
         self._metrics = metrics
         self._waiting: deque[Item] = deque()
@@ -72,10 +70,11 @@ class Batcher:
     def waiting(self) -> int:
         return len(self._waiting) + self._behind
 
-    def check_room(self, reports: int = 1) -> None:
-        """Refuse before doing any work. Raises `Unavailable` when the queue is full."""
-        if self._closed or self.waiting + reports > self._queue_most:
-            raise Unavailable("Too many reports are waiting.", BUSY_RETRY_S)
+    def check_room(self, device: int, reports: int = 1) -> None:
+        """Refuse before doing any work. Raises `Unavailable` when there is no room for this device."""
+        if self._closed:
+            raise Unavailable("The collector is stopping.", RETRY_S)
+        self._admission.check(device, reports, len(self._waiting) + self._behind, self._holders)
 
     def put(self, item: Item) -> None:
         """Queue it. Raises nothing: whatever becomes of it is told."""
@@ -124,6 +123,10 @@ class Batcher:
         if not self._in_flight:
             self._nothing.set()
 
+    def written(self, reports: int) -> None:
+        """So many were written at once: that is the pace."""
+        self._admission.written(reports, len(self._waiting))
+
     async def idle(self) -> None:
         """Until nothing is on its way any more."""
         if self._in_flight:
@@ -141,3 +144,6 @@ class Batcher:
         self._waiting.clear()
         self._behind = 0
         return left
+
+    def _holders(self) -> Iterator[int]:
+        return (item.device for item in self._waiting)

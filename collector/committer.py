@@ -76,6 +76,7 @@ class Committer:
         began = time.perf_counter()
         drafts = [_draft(item) for item in batch]
         results = await writer.append(drafts)
+        self._batcher.written(len(batch))
         self._metrics.commit.observe(time.perf_counter() - began)
         self._metrics.batch.observe(len(batch))
         for outcome, reports in Counter([result.outcome for result in results]).items():

@@ -32,9 +32,9 @@ class Intake:
         self._turn = -1.0
         self._now: datetime
 
-    def check_room(self, reports: int = 1) -> None:
-        """Raises `Unavailable` when there is no room, before any work was done."""
-        self._batcher.check_room(reports)
+    def check_room(self, device: Device, reports: int = 1) -> None:
+        """Raises `Unavailable` when there is no room for this device, before any work was done."""
+        self._batcher.check_room(device.id, reports)
 
     def take(self, device: Device, report: Report, channel: Channel, tell: Tell) -> None:
         """Queue one report of a device that passed the gate; `tell` hears what became of it, after the commit.

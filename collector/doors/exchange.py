@@ -93,7 +93,7 @@ class Door:
         try:
             await self._handler(exchange)
         except (Refused, Unavailable) as error:
-            self._metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
+            self._metrics.refuse(error.code if isinstance(error, Refused) else Code.R140)
             await exchange.refuse(error)
         except Exception as failure:
             # Nobody outside sees what went wrong; it is logged once, here.

@@ -7,16 +7,19 @@ database can be asked.
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from http import HTTPStatus
 
-from collector.doors.knock import Dressed, Knock
+from collector.doors.knock import TYPES, Dressed, Knock
 from collector.doors.outbox import OutboxDesk
 from collector.gate import Gate
 from collector.intake import Intake
 from collector.metrics import Metrics
 from election.errors import Code, ElectionError, Refused, Unavailable
 from election.express import Headers, Reply
-from election.wire import receipt, uplink
+from election.wire import pack, problem, receipt, uplink
+from election.wire.pack import Format
+from election.wire.problem import Language
 from election.wire.uplink import Answer
 
 log = logging.getLogger(__name__)
@@ -35,10 +38,10 @@ class Express:
 
     def take(self, knock: Knock, body: bytes, reply: Reply) -> bool:
         try:
-            self._intake.check_room()
             device = self._gate.remembered(knock.token_digest)
             if device is None:
                 return False
+            self._intake.check_room(device)
             self._gate.count(device)
             if len(body) > uplink.MOST_BYTES:
                 raise Refused(Code.R002)
@@ -82,10 +85,22 @@ class ExpressOutbox:
 
 
 def _refusal(metrics: Metrics, knock: Knock, error: ElectionError) -> bytes:
-    if not isinstance(error, Refused | Unavailable):
+    if isinstance(error, Unavailable):
+        metrics.refuse(Code.R140)
+        return _busy(knock.answer_form, knock.language, int(problem.headers(error)["Retry-After"]))
+    if not isinstance(error, Refused):
         log.error("request failed", exc_info=error, extra={"action": "request_failed"})
-    metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
+    metrics.refuse(error.code if isinstance(error, Refused) else Code.R152)
     return _raw(knock.refusal(error))
+
+
+@lru_cache(maxsize=256)
+def _busy(form: Format, language: Language, retry_s: int) -> bytes:
+    """When thousands must be refused each second, refusing must cost next to nothing."""
+    body = pack.encode(problem.problem(Unavailable(""), language), form)
+    return b"%bcontent-type: %b\r\ncontent-length: %d\r\ncache-control: no-store\r\nretry-after: %d\r\n\r\n%b" % (
+        _STATUS_LINES[503], TYPES[form, True], len(body), retry_s, body,
+    )  # fmt: skip
 
 
 def _raw(dressed: Dressed) -> bytes:

@@ -48,8 +48,8 @@ class HttpDoor:
         ]
 
     async def report(self, exchange: Exchange) -> None:
-        self._intake.check_room()
         device = await self._gate.device(exchange.knock.token_digest)
+        self._intake.check_room(device)
         self._gate.count(device)
         report = uplink.decode_report(await exchange.body(), exchange.knock.form)
         # Not shielded: uvicorn cancels no handler because a phone hung up, only when the program ends, and then every

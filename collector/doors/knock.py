@@ -14,7 +14,7 @@ from election.wire.problem import Language
 BEARER = b"bearer "
 
 _FORMATS: dict[bytes, Format] = {b"application/json": "json", b"application/msgpack": "msgpack"}
-_TYPES: dict[tuple[Format, bool], bytes] = {
+TYPES: dict[tuple[Format, bool], bytes] = {
     ("json", False): b"application/json",
     ("json", True): problem.MEDIA_TYPE.encode(),
     ("msgpack", False): b"application/msgpack",
@@ -58,7 +58,7 @@ class Knock:
         if b"msgpack" in accept or (b"application/json" not in accept and b"msgpack" in self._content_type):
             self.answer_form = "msgpack"
         self.answer_head = (
-            b"content-type: %b\r\ncache-control: no-store\r\ncontent-length: " % (_TYPES[self.answer_form, False])
+            b"content-type: %b\r\ncache-control: no-store\r\ncontent-length: " % (TYPES[self.answer_form, False])
         )
         """What stands between the status line and the length of an answer that is no problem."""
 
@@ -76,7 +76,7 @@ class Knock:
         form = self.answer_form
         raw = pack.encode(body, form)
         headers = [
-            (b"content-type", _TYPES[form, problematic]),
+            (b"content-type", TYPES[form, problematic]),
             (b"content-length", b"%d" % len(raw)),
             (b"cache-control", b"no-store"),  # a receipt from a cache would be a lie
         ]

@@ -32,7 +32,7 @@ class OutboxDesk:
         """Raises `Refused` (R001, R010: the batch as a whole cannot be read; R130) or `Unavailable`; then nothing was
         taken. Otherwise `done` is called, perhaps before this returns."""
         reports = uplink.decode_reports(raw, knock.form)
-        self._intake.check_room(len(reports))
+        self._intake.check_room(device, len(reports))
         self._gate.count(device, len(reports))
         answers = _Answers(len(reports), knock.language, done)
         order = sorted(

@@ -187,7 +187,7 @@ class PhoneLine:
         door, device = self._door, self.device
         if device.revoked:
             raise Refused(Code.R111)
-        door.intake.check_room()
+        door.intake.check_room(device)
         door.gate.count(device)
         door.intake.take(device, report, "ws", lambda outcome: self._tell(report.seq, outcome))
         self._in_flight += 1
@@ -208,7 +208,7 @@ class PhoneLine:
             self._line.say(receipt.encode_message(outcome, self._form, self._language))
 
     def _refuse(self, error: ElectionError, seq: int | None) -> None:
-        self._door.metrics.refused.labels(error.code.name if isinstance(error, Refused) else "R140").inc()
+        self._door.metrics.refuse(error.code if isinstance(error, Refused) else Code.R140)
         retry = {"retry_after": int(wait)} if (wait := problem.headers(error).get("Retry-After")) else {}
         self._say({"t": "refusal", "seq": seq} | problem.problem(error, self._language) | retry)
 

@@ -82,13 +82,13 @@ async def test_who_waited_behind_may_join_and_still_gets_the_outcome() -> None:
 
 
 async def test_a_full_queue_is_busy_before_any_work() -> None:
-    gathered = batcher(queue_most=2)
-    gathered.check_room(2)
-    gathered.put(item(seq=1))
-    gathered.put(item(seq=2))
+    gathered = batcher(queue_most=10)
+    for seq in range(1, 9):
+        gathered.check_room(seq)
+        gathered.put(item(device=seq))
 
     with pytest.raises(Unavailable):
-        gathered.check_room()
+        gathered.check_room(99)
 
 
 async def test_who_waits_behind_counts_as_waiting() -> None:
@@ -100,7 +100,7 @@ async def test_who_waits_behind_counts_as_waiting() -> None:
 
     assert 2 == gathered.waiting
     with pytest.raises(Unavailable):
-        gathered.check_room()
+        gathered.check_room(7)
 
 
 async def test_a_closed_batcher_takes_nothing_more_and_hands_back_what_waits() -> None:
@@ -113,6 +113,6 @@ async def test_a_closed_batcher_takes_nothing_more_and_hands_back_what_waits() -
 
     assert [waiting, behind] == gathered.close()
     with pytest.raises(Unavailable):
-        gathered.check_room()
+        gathered.check_room(1)
     gathered.decided(written)
     await asyncio.wait_for(gathered.idle(), 0.1)
