@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loadtest.scenario.batch import batch
+from loadtest.scenario.batch import ROUNDS, batch
 from server.benchmark.goal import Goal
 from server.benchmark.register import town
 from server.benchmark.session import Measured, Session
@@ -18,6 +18,7 @@ class Batch:
     seconds: float
     stations: int
     reports: int
+    rounds: int = ROUNDS
 
     async def __call__(self, session: Session) -> Measured:
         async with session.on(Plan(town(self.stations))) as scene:
@@ -28,6 +29,7 @@ class Batch:
                 ready.phones,
                 seconds=self.seconds,
                 reports=self.reports,
+                rounds=self.rounds,
                 say=session.say,
                 note=session.note,
             )

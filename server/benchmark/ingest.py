@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loadtest.scenario.ingest import IngestResult, ingest
+from loadtest.scenario.ingest import ROUNDS, IngestResult, ingest
 from server.benchmark.goal import Goal
 from server.benchmark.register import town
 from server.benchmark.session import Measured, Session
@@ -18,6 +18,7 @@ class Ingest:
     seconds: float
     connections: int
     stations: int
+    rounds: int = ROUNDS
 
     async def __call__(self, session: Session) -> Measured:
         async with session.on(Plan(town(self.stations), with_peer=True)) as scene:
@@ -31,6 +32,7 @@ class Ingest:
                 ready.peer_tokens,
                 seconds=self.seconds,
                 connections=self.connections,
+                rounds=self.rounds,
                 say=session.say,
                 note=session.note,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loadtest.scenario.overload import OverloadResult, overload
+from loadtest.scenario.overload import AFTER_S, OverloadResult, overload
 from server.benchmark.goal import Goal
 from server.benchmark.meter import Reading
 from server.benchmark.register import town
@@ -20,6 +20,7 @@ class Overload:
     seconds: float
     times: float
     stations: int
+    after_s: float = AFTER_S
 
     async def __call__(self, session: Session) -> Measured:
         async with session.on(Plan(town(self.stations))) as scene:
@@ -29,6 +30,7 @@ class Overload:
                 ready.phones,
                 seconds=self.seconds,
                 times=self.times,
+                after_s=self.after_s,
                 say=session.say,
                 note=session.note,
             )

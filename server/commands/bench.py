@@ -27,11 +27,15 @@ from server.commands.opened import stderr
 from server.office.country import STATIONS
 
 TOO_SLOW = 1
+PHONES = 3_000
+"""So many that none sends as fast as a device that floods."""
+
 MILLION = 1_050_000
 SIZES = [1_000, STATIONS, MILLION]
 
 Seconds = Annotated[float, typer.Option(help="Measured seconds of each side.", min=0.5, max=600)]
 Stations = Annotated[int, typer.Option(help="Polling areas, one phone each.", min=2, max=STATIONS)]
+Rounds = Annotated[int, typer.Option(help="Rounds in which the sides take turns.", min=1, max=50)]
 Collectors = Annotated[
     int | None, typer.Option(help="Collectors on one port; as few as can hold the lines if not given.", min=1, max=64)
 ]
@@ -55,7 +59,8 @@ def group() -> None:
 def ingest(
     seconds: Seconds = 10.0,
     connections: Annotated[int, typer.Option(help="Unanswered reports at any time.", min=1, max=1000)] = 256,
-    stations: Stations = 1_500,
+    stations: Stations = PHONES,
+    rounds: Rounds = 5,
     at_least: Annotated[
         float | None, typer.Option(help="Exit with 1 unless we are so many times as fast as the peer.", min=0)
     ] = None,
@@ -64,7 +69,7 @@ def ingest(
 ) -> None:
     """Durable single reports over HTTP and lines, and batches, beside FastAPI + asyncpg committing each request and
     beside bare inserts."""
-    _run("ingest", ingest.__doc__, Ingest(seconds, connections, stations), report, as_json, at_least)
+    _run("ingest", ingest.__doc__, Ingest(seconds, connections, stations, rounds), report, as_json, at_least)
 
 
 @benchmarks.command()
@@ -95,12 +100,13 @@ def uplink(
 def batch(
     seconds: Seconds = 10.0,
     reports: Annotated[int, typer.Option(help="Reports of one batch.", min=1, max=500)] = 100,
-    stations: Stations = 1_500,
+    stations: Stations = PHONES,
+    rounds: Rounds = 5,
     report: Report = None,
     as_json: AsJson = False,
 ) -> None:
     """Outbox batches beside bare inserts into the same PostgreSQL."""
-    _run("batch", batch.__doc__, Batch(seconds, stations, reports), report, as_json)
+    _run("batch", batch.__doc__, Batch(seconds, stations, reports, rounds), report, as_json)
 
 
 @benchmarks.command()

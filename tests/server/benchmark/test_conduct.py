@@ -1,0 +1,143 @@
+"""Each bench once, small, on the tests' own engines: that it runs, proves nothing wrong, and is told in full."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from rich.console import Console
+
+from election.errors import Unavailable
+from loadtest.fleet import BenchFailed
+from server.benchmark.backlog import Backlog
+from server.benchmark.batch import Batch
+from server.benchmark.conduct import Bench, conduct
+from server.benchmark.country import Country, needed
+from server.benchmark.idle import Idle
+from server.benchmark.overload import Overload
+from server.benchmark.scale import Scale
+from server.benchmark.session import Lend, Measured, Session
+from server.benchmark.uplink import Uplink
+
+pytestmark = pytest.mark.engine
+
+Run = Callable[[Bench], Awaitable[dict[str, Any]]]
+
+
+def ours() -> set[int]:
+    return {child.pid for child in psutil.Process().children(recursive=True)}
+
+
+@pytest.fixture
+def run(lend: Lend, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Conduct a bench: its result as it was printed. The page is there and nobody is left. What a bench waits for by
+    itself is made short."""
+    monkeypatch.setattr("server.benchmark.quiet.LOOK_S", 0.1)
+    monkeypatch.setattr("loadtest.scenario.overload.CAPACITY_S", 0.5)
+
+    async def conducted(bench: Bench) -> dict[str, Any]:
+        page, before = tmp_path / "page.html", ours()
+        said = io.StringIO()
+        console = Console(file=said, width=200)
+        await conduct("small", "A small one.", bench, page, as_json=True, console=console, lend=lend)
+        printed: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
+        assert set() == ours() - before
+        assert "synchronous_commit=on" in said.getvalue()
+        assert f"report: {page}" in said.getvalue().splitlines()[-1]
+        assert "A small one." in page.read_text("utf-8")
+        assert 0 == printed["errors"]
+        return printed
+
+    return conducted
+
+
+async def test_country_is_receipted_and_the_board_becomes_exact(run: Run) -> None:
+    told = await run(Country(stations=120, within=0.5, collectors=2))
+
+    assert (120, 120, 2) == (told["stations"], told["receipted"], told["collectors"])
+    assert 0 < told["p50_ms"] <= told["p99_ms"] <= told["max_ms"]
+    assert told["board_exact_after_ms"] >= 0
+
+
+async def test_lines_have_a_capacity_and_latencies_below_it(run: Run) -> None:
+    told = await run(Uplink(seconds=1.5, stations=60, collectors=1))
+
+    assert 60 == told["lines"]
+    assert told["rps"] > 0
+    assert [0.25, 0.5, 0.7, 0.9] == [step["share"] for step in told["steps"]]
+
+
+async def test_batches_stand_beside_bare_inserts(run: Run) -> None:
+    told = await run(Batch(seconds=0.5, stations=400, reports=20, rounds=1))
+
+    assert told["batch_rps"] > 0
+    assert told["bare_rps"] > 0
+
+
+async def test_idle_lines_cost_memory(run: Run) -> None:
+    told = await run(Idle(phones=200, seconds=0.5, collectors=None))
+
+    assert (200, 1) == (told["phones"], told["collectors"])
+    assert 0 < told["kib_per_phone"] < 200
+    assert 0 <= told["cpu_percent"] < 100
+
+
+async def test_cost_is_told_for_every_size(run: Run) -> None:
+    told = await run(Scale(sizes=[200, 60], seconds=0.5, connections=20, rounds=1))
+
+    assert [60, 200] == [level["stations"] for level in told["levels"]]
+    assert all(level["collector_us"] > 0 and level["startup_s"] > 0 for level in told["levels"])
+    assert told["flat"] >= 1
+
+
+async def test_a_backlog_is_drained_while_others_go_on(run: Run) -> None:
+    told = await run(Backlog(stations=120, reports=3, within=0.5, live_rate=50, live_s=1, collectors=None))
+
+    assert 119 * 3 == told["reports"] == told["receipted"]
+    assert told["live_p99_ms"] > 0
+
+
+async def test_overload_is_survived_and_its_memory_told(run: Run) -> None:
+    told = await run(Overload(seconds=1, times=3, stations=300, after_s=1))
+
+    assert told["planned_rps"] > 2 * told["capacity_rps"] > 0
+    assert 0.5 < told["collector_memory_growth"] < 10
+    assert 0 == told["other_errors"]
+
+
+async def test_errors_are_told_after_the_result(lend: Lend, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async def bench(session: Session) -> Measured:
+        return Measured({"errors": 3}, 3)
+
+    with pytest.raises(Unavailable, match=r"^3 requests failed, so the figures prove nothing\.$"):
+        await conduct("bad", "", bench, tmp_path / "page.html", as_json=True, console=Console(stderr=True), lend=lend)
+    assert {"errors": 3} == json.loads(capsys.readouterr().out)
+    assert "3 errors" in (tmp_path / "page.html").read_text("utf-8")
+
+
+async def test_a_load_that_could_not_be_made_is_one_sentence(lend: Lend, tmp_path: Path) -> None:
+    async def bench(session: Session) -> Measured:
+        raise BenchFailed("There are no phones.")
+
+    with pytest.raises(Unavailable, match=r"^There are no phones\.$"):
+        await conduct("bad", "", bench, tmp_path / "page.html", as_json=False, console=Console(stderr=True), lend=lend)
+
+
+async def test_a_report_that_has_no_place_is_refused_before_the_work(lend: Lend, tmp_path: Path) -> None:
+    async def bench(session: Session) -> Measured:
+        raise AssertionError("nothing may be measured")
+
+    page = tmp_path / "missing" / "page.html"
+    with pytest.raises(Unavailable, match="there is no folder"):
+        await conduct("bad", "", bench, page, as_json=False, console=Console(stderr=True), lend=lend)
+
+
+def test_as_many_collectors_as_can_hold_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.benchmark.country.most_connections", lambda: 19_000)
+
+    assert [1, 1, 4] == [needed(lines) for lines in (2, 18_000, 72_195)]
