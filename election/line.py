@@ -244,8 +244,9 @@ class Line(asyncio.Protocol):
             self.flush()
             if piece:
                 self.transport.write(piece)
-            else:
-                self.transport.close()
+            elif not self.transport.is_closing():
+                # Closed with bytes unread, the kernel would take our last word back: the rest is read and dropped.
+                self.transport.write_eof()
         if library.state is not OPEN:
             self.is_closed = True
             if self._closing is None and not self.transport.is_closing():

@@ -111,6 +111,7 @@ async def test_fragments_pings_and_pieces_are_read_like_everything_else() -> Non
         (Frame(Opcode.CONT, b"of nothing").serialize(mask=True), 1002),
         (Frame(Opcode.TEXT, b"\xff\xfe").serialize(mask=True), 1007),
         (Frame(Opcode.BINARY, bytes(MOST + 1)).serialize(mask=True), 1009),
+        (Frame(Opcode.BINARY, bytes(500_000)).serialize(mask=True), 1009),
         (b"\x82\xff" + (2**63 - 1).to_bytes(8) + bytes(4), 1009),
     ],
 )
