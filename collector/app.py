@@ -34,6 +34,7 @@ from collector.intake import Intake
 from collector.lines import Lines
 from collector.metrics import Metrics
 from collector.mirror import Mirror
+from collector.recall import Recall
 from collector.roster import Roster
 from collector.settings import CollectorSettings
 from election.bus import Bus
@@ -78,7 +79,8 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         roster = Roster(devices, register, ledger, elections, bus)
         await roster.load()
         clock = roster.clock
-        mirror = Mirror(ledger, register, roster, clock)
+        recall = Recall(ledger, roster, clock)
+        mirror = Mirror(ledger, recall, register, roster, clock)
         await mirror.load()
         bell = Bell(bus, metrics)
         batcher = Batcher(settings.queue_most, settings.batch_most, metrics)
@@ -102,6 +104,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
                 ("bell", bell.run()),
                 ("roster", roster.follow()),
                 ("lines", lines.watch()),
+                ("recall", recall.run()),
             )
         ]
         for task in tasks:

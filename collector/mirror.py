@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from collector.recall import Recall
 from collector.roster import Roster
 from election.clock import Clock
 from election.day import Election
 from election.device import Device
 from election.slot import next_due, slots_of
-from election.standing.fold import Standing
 from election.standing.picture import StationStanding
 from election.station import Station
 from election.store.ledger import Ledger
@@ -20,8 +20,9 @@ from election.store.register import Register
 
 
 class Mirror:
-    def __init__(self, ledger: Ledger, register: Register, roster: Roster, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, recall: Recall, register: Register, roster: Roster, clock: Clock) -> None:
         self._ledger = ledger
+        self._recall = recall
         self._register = register
         self._roster = roster
         self._clock = clock
@@ -36,17 +37,16 @@ class Mirror:
 
     async def welcome(self, device: Device) -> dict[str, Any]:
         """The part of the answer that enrolment and `/v1/me` have in common, and the device's next free number."""
-        stations = [self._roster.stations[key] for key in sorted(device.grant.stations) if key in self._roster.stations]
-        now = self._clock.now()
-        seqs = await self._ledger.seqs(device.id)
+        held = await self._recall.of(device)
+        now, seqs = self._clock.now(), held.seqs
         upcoming = next_due(slots_of(self._roster.election), now)
         return {
-            "stations": [self._station(station) for station in stations],
+            "stations": [self._station(station) for station, _ in held.stations],
             "next_seq": max(seqs, default=0) + 1,
             "election": election_facts(self._roster.election),
             "server_time": now,
             "speed": self._clock.speed,
-            "last": await self._last(stations),
+            "last": {station.code: _facts(standing) for station, standing in held.stations},
             "next_due": None
             if upcoming is None
             else {"at": upcoming.at, "tolerance_min": upcoming.tolerance.total_seconds() / 60},
@@ -87,14 +87,6 @@ class Mirror:
             "opens": station.opens.strftime("%H:%M"),
             "closes": station.closes.strftime("%H:%M"),
         }
-
-    async def _last(self, stations: list[Station]) -> dict[str, Any]:
-        """What each station has reported, whoever reported it."""
-        standing = Standing(self._roster.election, stations)
-        for entry in await self._ledger.of_stations([station.key for station in stations]):
-            standing.apply(entry)
-        now = self._clock.now()
-        return {station.code: _facts(standing.station(station.key, now)) for station in stations}
 
 
 def _facts(known: StationStanding) -> dict[str, Any]:

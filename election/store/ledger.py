@@ -155,6 +155,14 @@ class Ledger:
         with asking():
             return [row[0] for row in await self._pool.fetch(SQL["seqs_of_device"], device)]
 
+    async def seqs_of_devices(self, devices: Sequence[int]) -> dict[int, list[int]]:
+        """As `seqs`, of many at once; devices the ledger holds nothing of are left out."""
+        found: dict[int, list[int]] = {}
+        with asking():
+            for device, seq in await self._pool.fetch(SQL["seqs_of_devices"], devices):
+                found.setdefault(device, []).append(seq)
+        return found
+
 
 class LedgerWriter:
     """The ledger on a connection of its own, for whoever appends all day: a pool asks the connection to reset itself

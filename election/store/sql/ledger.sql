@@ -41,3 +41,10 @@ LIMIT $3
 -- name: seqs_of_device
 -- Whoever has a conflict under a number has an entry under it as well.
 SELECT seq FROM entry WHERE device = $1 AND seq IS NOT NULL AND kind <> 'conflict' ORDER BY seq
+
+-- name: seqs_of_devices
+-- The same of many devices.
+SELECT device, seq
+FROM entry
+WHERE device = ANY ($1) AND seq IS NOT NULL AND kind <> 'conflict'
+ORDER BY device, seq
