@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from loadtest.scenario.batch import ROUNDS, batch
+from loadtest.scenario.batch import CONNECTIONS, ROUNDS, batch
 from server.benchmark.goal import Goal
 from server.benchmark.register import town
 from server.benchmark.session import Measured, Session
@@ -18,6 +18,7 @@ class Batch:
     seconds: float
     stations: int
     reports: int
+    connections: int = CONNECTIONS
     rounds: int = ROUNDS
 
     async def __call__(self, session: Session) -> Measured:
@@ -29,6 +30,7 @@ class Batch:
                 ready.phones,
                 seconds=self.seconds,
                 reports=self.reports,
+                connections=self.connections,
                 rounds=self.rounds,
                 say=session.say,
                 note=session.note,

@@ -17,11 +17,11 @@ from server.benchmark.backlog import Backlog
 from server.benchmark.batch import Batch
 from server.benchmark.conduct import Bench, conduct
 from server.benchmark.country import Country
+from server.benchmark.guard import too_slow
 from server.benchmark.idle import Idle
 from server.benchmark.ingest import Ingest
 from server.benchmark.overload import Overload
 from server.benchmark.scale import Scale
-from server.benchmark.session import Measured
 from server.benchmark.uplink import Uplink
 from server.commands.opened import stderr
 from server.office.country import STATIONS
@@ -100,13 +100,14 @@ def uplink(
 def batch(
     seconds: Seconds = 10.0,
     reports: Annotated[int, typer.Option(help="Reports of one batch.", min=1, max=500)] = 100,
+    connections: Annotated[int, typer.Option(help="Unanswered batches at any time.", min=1, max=1000)] = 32,
     stations: Stations = PHONES,
     rounds: Rounds = 5,
     report: Report = None,
     as_json: AsJson = False,
 ) -> None:
     """Outbox batches beside bare inserts into the same PostgreSQL."""
-    _run("batch", batch.__doc__, Batch(seconds, stations, reports, rounds), report, as_json)
+    _run("batch", batch.__doc__, Batch(seconds, stations, reports, connections, rounds), report, as_json)
 
 
 @benchmarks.command()
@@ -169,24 +170,12 @@ def _run(
     logs.configure("WARNING")
 
     async def program() -> int:
-        sentence = " ".join((about or "").split())
-        measured = await conduct(
-            name, sentence, bench, page or Path(f"bench-{name}.html"), as_json=as_json, console=stderr
-        )
-        return 0 if least_ratio is None else _judge(measured, least_ratio)
+        told, where = " ".join((about or "").split()), page or Path(f"bench-{name}.html")
+        measured = await conduct(name, told, bench, where, as_json=as_json, console=stderr)
+        sentence = None if least_ratio is None else too_slow(measured.figures, least_ratio)
+        if sentence is None:
+            return 0
+        stderr.print(sentence, highlight=False, soft_wrap=True)
+        return TOO_SLOW
 
     run(program)
-
-
-def _judge(measured: Measured, least_ratio: float) -> int:
-    """A guard against slow code that a noisy machine can't fool: both sides had the same noise."""
-    ours, peer, ratio = (measured.figures[name] for name in ("ours_rps", "peer_rps", "ratio"))
-    if ratio >= least_ratio:
-        return 0
-    stderr.print(
-        f"{ours:,.0f} reports a second against the peer's {peer:,.0f} are {ratio:.2f} times as many; "
-        f"at least {least_ratio:g} times were asked for.",
-        highlight=False,
-        soft_wrap=True,
-    )
-    return TOO_SLOW
