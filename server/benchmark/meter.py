@@ -39,11 +39,17 @@ class Reading:
 
 
 class Meter:
-    """Reads the parts, by hand or, inside `running`, by itself; keeps what it read in order."""
+    """Reads the parts, by hand or, inside `running`, by itself; keeps what it read in order.
 
-    def __init__(self, pids: Mapping[str, Iterable[int]]) -> None:
+    Meters that run side by side share `claimed`, or the parts of one would be the load of another.
+    """
+
+    def __init__(self, pids: Mapping[str, Iterable[int]], claimed: set[int] | None = None) -> None:
         self.readings: list[Reading] = []
         self._pids = {name: tuple(numbers) for name, numbers in pids.items()}
+        self._is_over = False
+        self._claimed = set[int]() if claimed is None else claimed
+        self._claimed.update(number for numbers in self._pids.values() for number in numbers)
 
     @property
     def parts(self) -> list[str]:
@@ -53,8 +59,7 @@ class Meter:
         """Look now, and keep it. Takes a few milliseconds."""
         tree = _tree()
         uses = {name: _use(_families(numbers, tree)) for name, numbers in self._pids.items()}
-        claimed = {number for numbers in self._pids.values() for number in numbers}
-        uses[LOAD] = _use(_families([os.getpid()], tree, without=claimed))
+        uses[LOAD] = _use(_families([os.getpid()], tree, without=self._claimed))
         reading = Reading(time.monotonic(), uses)
         self.readings.append(reading)
         return reading
@@ -69,7 +74,7 @@ class Meter:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Meter]:
-        """Read now, every half second, and at the end."""
+        """Read now, every half second until `stop`, and at the end."""
         self.read()
         task = asyncio.create_task(self._run(), name="meter")
         try:
@@ -78,12 +83,19 @@ class Meter:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+            self.stop()
+
+    def stop(self) -> None:
+        """Read once more and no longer by itself: when parts begin to end, ours are no longer told from the load."""
+        if not self._is_over:
             self.read()
+        self._is_over = True
 
     async def _run(self) -> None:
-        while True:
+        while not self._is_over:
             await asyncio.sleep(EVERY_S)
-            self.read()
+            if not self._is_over:
+                self.read()
 
 
 def used(before: Reading, after: Reading, part: str) -> float | None:

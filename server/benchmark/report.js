@@ -3,7 +3,7 @@
 
 const HEIGHT = 260;
 const COLOURS = 6;
-const SPARSE = 3; // of so many moments, points are drawn too: a lone value has no line
+const MOST_POINTS = 200; // moments up to which each is marked: a lone value between two gaps has no line
 const charts = JSON.parse(document.getElementById("charts").textContent);
 
 /** @param {string} name */
@@ -32,7 +32,7 @@ function draw(box, chart) {
         label: line.name,
         stroke: token(`--part-${n % COLOURS}`),
         width: 2,
-        points: { show: line.values.filter((v) => v !== null).length <= SPARSE },
+        points: { show: chart.seconds.length <= MOST_POINTS, size: 5, fill: token(`--part-${n % COLOURS}`) },
         value: (u, v) => shown(v),
       })),
     ],

@@ -6,7 +6,7 @@ The tables are plain HTML; the plots are drawn by uPlot, whose code goes into th
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -56,7 +56,12 @@ def report(heading: Heading, session: Session, measured: Measured, machine: Mach
         goals=_goals(measured.goals),
         charts="".join(_figure(number, scene, chart) for number, (scene, chart) in enumerate(charts)),
         shares="".join(_shares(scene) for scene in session.scenes),
-        result=_table(measured.figures),
+        result=_table({name: value for name, value in measured.figures.items() if not _is_nested(value)}),
+        details="".join(
+            f"<section><h2>{escape(name)}</h2>{_rows(value)}</section>"
+            for name, value in measured.figures.items()
+            if _is_nested(value)
+        ),
         settings="".join(
             f"<section><h3>{escape(part)}</h3>{_table(settings)}</section>"
             for part, settings in (session.scenes[-1].stage.settings if session.scenes else {}).items()
@@ -134,22 +139,23 @@ def _shares(scene: Scene) -> str:
     return f'<figure><figcaption>{title}</figcaption><div class="bar">{bar}</div><ul class="key">{key}</ul></figure>'
 
 
-def _table(values: Any) -> str:
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
+
+
+def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Several of the same kind, a row each."""
+    names = list(rows[0])
+    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    body = "".join("<tr>" + "".join(f"<td>{_shown(row.get(name))}</td>" for name in names) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _table(values: Mapping[str, Any]) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(str(name))}</th><td>{_cell(value)}</td></tr>' for name, value in values.items()
+        f'<tr><th scope="row">{escape(name)}</th><td>{_shown(value)}</td></tr>' for name, value in values.items()
     )
     return f"<table><tbody>{rows}</tbody></table>"
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, dict):
-        return _table(value) if value else "none"
-    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-        names = list(value[0])
-        head = "".join(f"<th>{escape(name)}</th>" for name in names)
-        rows = "".join("<tr>" + "".join(f"<td>{_shown(each.get(n))}</td>" for n in names) + "</tr>" for each in value)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return _shown(value)
 
 
 def _shown(value: Any) -> str:
@@ -164,6 +170,8 @@ def _shown(value: Any) -> str:
             return f"{value:,.2f}".rstrip("0").rstrip(".")
         case "":
             return '<span class="soft">none</span>'
+        case list():
+            return " · ".join(_shown(each) for each in value)
     return escape(str(value))
 
 

@@ -62,6 +62,7 @@ class Session:
     scenes: list[Scene] = field(default_factory=list)
     said: list[tuple[float, str]] = field(default_factory=list)
     strands: list[Strand] = field(default_factory=list)
+    claimed: set[int] = field(default_factory=set)  # processes of all stages, for their meters
 
     def say(self, sentence: str) -> None:
         """Progress, for whoever watches and for the report."""
@@ -79,10 +80,14 @@ class Session:
             async with stage(data, lent, plan, self.say) as ready:
                 for part, settings in ready.settings.items() if not self.scenes else ():
                     self.say(f"{part}: " + ", ".join(f"{key}={value or 'none'}" for key, value in settings.items()))
-                async with Meter(ready.pids).running() as meter:
+                async with Meter(ready.pids, self.claimed).running() as meter:
                     scene = Scene(name, time.monotonic(), meter, ready)
                     self.scenes.append(scene)
-                    yield scene
+                    try:
+                        yield scene
+                    finally:
+                        for each in self.scenes:
+                            each.meter.stop()
 
 
 @contextmanager

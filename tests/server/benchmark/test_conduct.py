@@ -79,7 +79,8 @@ async def test_idle_lines_cost_memory(run: Run) -> None:
     told = await run(Idle(phones=200, seconds=0.5, collectors=None))
 
     assert (200, 1) == (told["phones"], told["collectors"])
-    assert 0 < told["kib_per_phone"] < 200
+    assert told["kib_per_phone_overall"] <= told["kib_per_phone"] < 200
+    assert 5 == len(told["collector_mib"])
     assert 0 <= told["cpu_percent"] < 100
 
 

@@ -69,6 +69,15 @@ def test_a_part_is_not_counted_as_load(holder: subprocess.Popen[str]) -> None:
     assert with_it - without > 60 * 2**20
 
 
+def test_parts_of_another_meter_are_not_counted_as_load(holder: subprocess.Popen[str]) -> None:
+    claimed = set[int]()
+    alone, other = Meter({}, claimed), Meter({"collector": [holder.pid]}, claimed)
+    without = alone.read().uses[LOAD].bytes or 0
+
+    assert (Meter({}).read().uses[LOAD].bytes or 0) - without > 60 * 2**20
+    assert (other.read().uses["collector"].bytes or 0) > 60 * 2**20
+
+
 def test_what_is_gone_is_unknown_and_no_error() -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         pass

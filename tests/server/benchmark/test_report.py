@@ -109,6 +109,7 @@ def test_a_report_shows_result_machine_settings_and_what_was_run() -> None:
         assert said in text, said
     assert '<th scope="row">p99_ms</th><td><span class="soft">unknown</span></td>' in text
     assert "secret-key" not in text
+    assert "<h2>levels</h2><table><thead><tr><th>stations</th><th>us</th></tr></thead>" in text
 
 
 def test_a_report_says_which_goals_were_reached() -> None:
