@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from datetime import datetime
 
 from msgspec import structs
@@ -14,10 +15,12 @@ from election.check import check
 from election.clock import Clock
 from election.device import Device
 from election.errors import Code, ElectionError, Refused
+from election.known import Known
 from election.ledger import Fact
 from election.ordinary import is_ordinary
 from election.possible import impossible
 from election.report import Channel, Report, kind_of, moment_of
+from election.station import StationKey
 from election.wire import content
 from election.wire.uplink import Answer
 
@@ -36,8 +39,18 @@ class Intake:
         """Raises `Unavailable` when there is no room for this device, before any work was done."""
         self._batcher.check_room(device.id, reports)
 
-    def take(self, device: Device, report: Report, channel: Channel, tell: Tell) -> None:
+    def take(
+        self,
+        device: Device,
+        report: Report,
+        channel: Channel,
+        tell: Tell,
+        ahead: dict[StationKey, Known] | None = None,
+    ) -> None:
         """Queue one report of a device that passed the gate; `tell` hears what became of it, after the commit.
+
+        `ahead` is for reports that come together: each is judged by what the ones before it said, although nothing is
+        committed yet. It begins empty.
 
         Raises `Refused`: R120 not its station, R010 no station named, R011 impossible; then nothing is told. A sender
         that goes away leaves the report on its way.
@@ -46,6 +59,8 @@ class Intake:
         received_at = self._moment()
         moment = moment_of(report) or received_at
         known = self._roster.known[station.key]
+        if ahead is not None:
+            known = ahead.get(station.key) or ahead.setdefault(station.key, copy(known))
         election = self._roster.election
         findings: tuple[str, ...] = ()
         if not is_ordinary(report, moment, received_at, station, known, election, device.id):
@@ -67,6 +82,8 @@ class Intake:
             report=named,
             findings=findings,
         )
+        if ahead is not None:
+            known.remember(named, device.id, moment)
         self._batcher.put(
             Item(fact, station.province, station.key, device.id, report.seq, content.variant(named), tell)
         )

@@ -14,7 +14,9 @@ from collector.gate import Gate
 from collector.intake import Intake
 from election.device import Device
 from election.errors import ElectionError, Refused
+from election.known import Known
 from election.report import Report
+from election.station import StationKey
 from election.wire import problem, receipt, uplink
 from election.wire.problem import Language
 from election.wire.uplink import Answer
@@ -42,12 +44,15 @@ class OutboxDesk:
         for place, one in enumerate(reports):
             if isinstance(one, uplink.Unreadable):
                 answers.put(place, one.seq, one.refused)
+        ahead: dict[StationKey, Known] = {}
         for place, report in order:
-            self._take_one(device, report, place, answers)
+            self._take_one(device, report, place, answers, ahead)
 
-    def _take_one(self, device: Device, report: Report, place: int, answers: _Answers) -> None:
+    def _take_one(
+        self, device: Device, report: Report, place: int, answers: _Answers, ahead: dict[StationKey, Known]
+    ) -> None:
         try:
-            self._intake.take(device, report, "http", lambda outcome: answers.put(place, report.seq, outcome))
+            self._intake.take(device, report, "http", lambda outcome: answers.put(place, report.seq, outcome), ahead)
         except Refused as refused:
             answers.put(place, report.seq, refused)
 

@@ -167,6 +167,15 @@ async def test_unknown_and_missing_tokens_are_not_let_in(stand: Stand, phone: Ph
         assert (401, "R110") == (answer.status_code, answer.json()["code"])
 
 
+async def test_reports_of_a_batch_are_judged_by_those_before_them(stand: Stand, phone: Phone) -> None:
+    ten, eleven = places.at(10).isoformat(), places.at(11).isoformat()
+    reports = [phone.turnout(40, as_of=ten), phone.turnout(30, as_of=eleven)]
+    answer = await phone.client.post("/v1/reports/batch", json={"reports": reports}, headers=phone.headers)
+
+    found = [[finding["code"] for finding in result["findings"]] for result in answer.json()["results"]]
+    assert [False, True] == ["W201" in codes for codes in found], "the second says that fewer have voted"
+
+
 async def test_one_bad_report_of_a_batch_harms_no_neighbour(stand: Stand, phone: Phone) -> None:
     first, second, third = (phone.turnout(n) for n in (10, 20, 30))
     batch = [third, {"seq": 99, "kind": "gossip"}, second | {"station": "11-03127-002"}, first, first]
