@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable
 from election.errors import Unavailable
 
 WAIT_S = 0.3
-LEAST = 2_000  # reports that may always wait: two full batches, and a pace is not yet known
+START = 6_000  # reports that may wait while no pace is known: that of one modest core
+LEAST = 2_000  # reports that may always wait: a handful of full batches
 FAIR = 8  # reports of one device; a phone that was away for hours has a handful
 EASY, NEWCOMERS = 0.5, 0.8  # shares of the room
 COUNT_EVERY_S = 0.05
@@ -33,7 +34,7 @@ class Admission:
         self._now = now
         self._pace: float | None = None  # reports per second
         self._written_at: float | None = None
-        self._room = min(most, LEAST)
+        self._room = min(most, START)
         self._held: Counter[int] = Counter()
         self._counted_at = -COUNT_EVERY_S
         self._turned_away: OrderedDict[int, None] = OrderedDict()

@@ -1,7 +1,8 @@
 """Gather: reports wait here until a writer takes them, and their senders wait for the outcome.
 
 The database's own pace is the clock: while batches are on their way, the next one fills; when one comes back, what has
-gathered leaves at once. So a lone report waits for nothing, and under load the batches grow by themselves.
+gathered leaves. A lone report waits for nothing; when many come, a batch follows the one before it after GATHER_S or
+with ENOUGH in it; under full load the batches grow by themselves.
 
 One batch never holds the same (device, seq) twice, because a statement does not see its own rows: the same report again
 joins the one in flight, another report of the same name waits until the first is decided.
@@ -21,6 +22,11 @@ from election.errors import ElectionError, Unavailable
 from election.ledger import Fact
 from election.station import StationKey
 from election.wire.uplink import Answer
+
+GATHER_S = 0.005
+"""Between two batches, when more than FEW and less than ENOUGH wait: a batch costs as much as thirty of its rows, so
+many small ones leave no time for anything else, and everybody waits longer than these milliseconds."""
+FEW, ENOUGH = 4, 250
 
 Tell = Callable[[Answer | ElectionError], None]
 """How a sender hears of the outcome: called once, and must not raise. A future would cost another turn of the event
@@ -62,6 +68,8 @@ class Batcher:
         self._waiting: deque[Item] = deque()
         self._in_flight: dict[tuple[int, int], Item] = {}
         self._behind = 0
+        self._loop = asyncio.get_running_loop()
+        self._taken_at = self._loop.time() - GATHER_S
         self._something = asyncio.Event()
         self._nothing = asyncio.Event()
         self._closed = False
@@ -92,9 +100,15 @@ class Batcher:
 
     async def take(self) -> list[Item]:
         """What has gathered, at most one batch, at least one item."""
-        while not self._waiting:
-            self._something.clear()
-            await self._something.wait()
+        while True:
+            while not self._waiting:
+                self._something.clear()
+                await self._something.wait()
+            early_s = self._taken_at + GATHER_S - self._loop.time()
+            if early_s <= 0 or not FEW < len(self._waiting) < ENOUGH:
+                break
+            await asyncio.sleep(early_s)
+        self._taken_at = self._loop.time()
         waiting, most = self._waiting, self._batch_most
         if len(waiting) <= most:
             batch = list(waiting)

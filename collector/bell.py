@@ -16,8 +16,8 @@ from election.wire.event import Event
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 50_000
-BREATH_S = 0.005
-"""Under load many batches become one ring. A board's beat is 200 ms; nobody sees five."""
+BREATH_S = 0.02
+"""Under load many batches become one ring. A board's beat is 200 ms; nobody sees twenty."""
 
 
 class Bell:

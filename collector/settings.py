@@ -17,7 +17,7 @@ class CollectorSettings:
     share_port: bool = setting(
         "EDAY_COLLECTOR_SHARE_PORT", False, "Let several collectors on this machine listen on the same port."
     )
-    writers: int = setting("EDAY_COLLECTOR_WRITERS", 2, "Batches on their way to PostgreSQL at the same time.")
+    writers: int = setting("EDAY_COLLECTOR_WRITERS", 1, "Batches on their way to PostgreSQL at the same time.")
     batch_most: int = setting("EDAY_COLLECTOR_BATCH_MOST", 1000, "Reports of one batch at the most.")
     queue_most: int = setting("EDAY_COLLECTOR_QUEUE_MOST", 20_000, "Reports waiting for a batch; beyond it: busy.")
     trusted_proxies: str = setting(

@@ -43,13 +43,20 @@ class Side:
         self._in_flight = in_flight
         self._at_once = at_once
         self._batch = batch
+        self._turn = 0
 
     def drill(self, plan: Plan, seconds: float, **more: object) -> Drill:
-        """A drill of this side; `more` are other fields of it."""
+        """A drill of this side; `more` are other fields of it. A line is one phone's: each drill takes the next phones,
+        so that none of them speaks more often than a polling area could have something to say."""
+        targets = self.targets
+        if self._door == "ws" and len(targets) >= 2 * self._connections:
+            begin = self._turn * self._connections % (len(targets) - self._connections + 1)
+            targets = targets[begin : begin + self._connections]
+            self._turn += 1
         drill = Drill(
             url=self._urls[0],
             plan=plan,
-            targets=self.targets,
+            targets=targets,
             connections=self._connections,
             seconds=seconds,
             door=self._door,

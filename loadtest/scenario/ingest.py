@@ -7,11 +7,13 @@ inserts have only full ones):
 - *full*: more is due than the side can take, on a bounded number of connections. `ours_rps`, `peer_rps`, `ws_rps`,
   `batch_rps` (reports) and `bare_rps` (rows) are what was really taken a second; `..._full_p50_ms` and `_p99_ms` are
   from sending, since nothing was planned.
-- *paced*: requests arrive at random moments, at PACED_SHARE of that side's own capacity, whatever became of the ones
-  before. `ours_p50_ms`, `ours_p99_ms`, `peer_...` and `ws_...` are from these, counted from when a request was due.
+- *paced*: requests arrive at random moments, whatever became of the ones before, and latency counts from when a request
+  was due. `ours_p50_ms`, `ours_p99_ms`, `peer_...` and `ws_...` are of the same load for all: `offered_rps`, which is
+  the peer's own capacity and the most at which both can be compared. `..._paced_...` are at PACED_SHARE of each side's
+  own capacity.
 
-`connections` bounds what is unanswered at any time, in HTTP and over lines alike: `lines` are open, one per phone, and
-take turns.
+In HTTP a connection has one request unanswered, as HTTP/1.1 does; there are `connections` of them. There are as many
+lines, one per phone, and a line has up to LINE_IN_FLIGHT reports unanswered, as phones do that empty their outbox.
 """
 
 from __future__ import annotations
@@ -50,8 +52,8 @@ PACED_SHARE = 0.7
 PACED_TIME = 0.4  # of each side's seconds
 CONNECTIONS = 256
 BATCH = 100
-BATCH_CONNECTIONS = 32
-MOST_LINES = 10_000
+BATCH_CONNECTIONS = 16
+LINE_IN_FLIGHT = 4
 
 
 class IngestResult(Struct, frozen=True):
@@ -72,6 +74,13 @@ class IngestResult(Struct, frozen=True):
     batch_rps: float
     bare_rps: float
     batch_share: float
+    offered_rps: float
+    ours_paced_p50_ms: float | None
+    ours_paced_p99_ms: float | None
+    peer_paced_p50_ms: float | None
+    peer_paced_p99_ms: float | None
+    ws_paced_p50_ms: float | None
+    ws_paced_p99_ms: float | None
     ours_full_p50_ms: float | None
     ours_full_p99_ms: float | None
     peer_full_p50_ms: float | None
@@ -84,7 +93,7 @@ class IngestResult(Struct, frozen=True):
     generator_cpu: float | None
     errors: int
     connections: int
-    lines: int
+    in_flight_per_line: int
     reports_per_batch: int
     rows_per_statement: int
     rounds: int
@@ -98,17 +107,12 @@ class _Runs:
     """What was measured so far, by side."""
 
     full: defaultdict[str, list[Shots]] = field(default_factory=lambda: defaultdict(list))
+    offered: defaultdict[str, list[Shots]] = field(default_factory=lambda: defaultdict(list))
     paced: defaultdict[str, list[Shots]] = field(default_factory=lambda: defaultdict(list))
     bare: list[Turn] = field(default_factory=list)
 
     def rps(self, side: str) -> float:
         return round(median([one.rps for one in self.full[side]]), 1) if self.full[side] else 0.0
-
-    def paced_ms(self, side: str, name: str) -> float | None:
-        return median_of(self.paced[side], name)
-
-    def full_ms(self, side: str, name: str) -> float | None:
-        return median_of(self.full[side], name)
 
 
 async def ingest(
@@ -128,13 +132,12 @@ async def ingest(
     targets = targets_of(phones)
     if len(targets) < connections:
         raise BenchFailed(f"{connections} connections need as many phones; there are {len(targets)}.")
-    lines = min(len(targets), MOST_LINES)
     batches = min(BATCH_CONNECTIONS, connections)
     peers = [Target(token, targets[n % len(targets)].station, 1) for n, token in enumerate(peer_tokens)]
     sides = {
         "ours": Side("ours", url, targets, connections),
         "peer": Side("peer", peer_url, peers, connections),
-        "ws": Side("ws", url, targets, lines, door="ws", at_once=connections),
+        "ws": Side("ws", url, targets, connections, door="ws", in_flight=LINE_IN_FLIGHT),
         "batch": Side("batch", url, targets, batches, door="batch", batch=BATCH),
     }
     hours = await open_polling([url], targets, say)
@@ -144,7 +147,7 @@ async def ingest(
             await side.fire(hours.plan("turnout"), min(WARM_UP_S, seconds))
         await _full(sides, bare, hours, seconds / rounds, rounds, runs, say, note)
     await _paced(sides, hours, seconds / rounds * PACED_TIME, rounds, runs, say, note)
-    result = _result(runs, sum(side.errors for side in sides.values()), connections, lines, rounds)
+    result = _result(runs, sum(side.errors for side in sides.values()), connections, rounds)
     if result.errors:
         say(f"{result.errors:,} errors: these figures prove nothing")
     return result
@@ -173,46 +176,59 @@ async def _paced(
     sides: dict[str, Side], hours: Hours, seconds: float, rounds: int, runs: _Runs, say: Say, note: Note
 ) -> None:
     # Rates in requests a second: the sides that send batches have no part in this.
-    rates = {name: max(1.0, runs.rps(name) * PACED_SHARE) for name in ("ours", "peer", "ws")}
+    names = ("ours", "peer", "ws")
     for number in range(rounds):
-        for name in rates if number % 2 == 0 else reversed(rates):
-            shots = await sides[name].fire(hours.plan("turnout"), seconds + WARM_S, rate=rates[name], at_once=None)
-            runs.paced[name].append(shots)
-            note(f"{name} paced", shots)
-            say(in_words(f"round {number + 1}/{rounds} {name} at {PACED_SHARE:.0%}", shots))
+        for name in names if number % 2 == 0 else reversed(names):
+            for rate, kept, what in (
+                (runs.rps("peer"), runs.offered, "at the peer's capacity"),
+                (runs.rps(name) * PACED_SHARE, runs.paced, f"at {PACED_SHARE:.0%} of its own"),
+            ):
+                shots = await sides[name].fire(
+                    hours.plan("turnout"), seconds / 2 + WARM_S, rate=max(1.0, rate), at_once=None
+                )
+                kept[name].append(shots)
+                note(f"{name} {what}", shots)
+                say(in_words(f"round {number + 1}/{rounds} {name} {what}", shots))
 
 
-def _result(runs: _Runs, errors: int, connections: int, lines: int, rounds: int) -> IngestResult:
+def _result(runs: _Runs, errors: int, connections: int, rounds: int) -> IngestResult:
     ours, peer, ws, batch = (runs.rps(name) for name in ("ours", "peer", "ws", "batch"))
     bare = round(median(turn.rps for turn in runs.bare), 1)
     return IngestResult(
         ours_rps=ours,
-        ours_p50_ms=runs.paced_ms("ours", "p50_ms"),
-        ours_p99_ms=runs.paced_ms("ours", "p99_ms"),
+        ours_p50_ms=median_of(runs.offered["ours"], "p50_ms"),
+        ours_p99_ms=median_of(runs.offered["ours"], "p99_ms"),
         peer_rps=peer,
-        peer_p50_ms=runs.paced_ms("peer", "p50_ms"),
-        peer_p99_ms=runs.paced_ms("peer", "p99_ms"),
+        peer_p50_ms=median_of(runs.offered["peer"], "p50_ms"),
+        peer_p99_ms=median_of(runs.offered["peer"], "p99_ms"),
         ratio=share_of(ours, peer),
         ws_rps=ws,
-        ws_p50_ms=runs.paced_ms("ws", "p50_ms"),
-        ws_p99_ms=runs.paced_ms("ws", "p99_ms"),
+        ws_p50_ms=median_of(runs.offered["ws"], "p50_ms"),
+        ws_p99_ms=median_of(runs.offered["ws"], "p99_ms"),
         ws_over_http=share_of(ws, ours),
         batch_rps=batch,
         bare_rps=bare,
         batch_share=share_of(batch, bare),
-        ours_full_p50_ms=runs.full_ms("ours", "p50_ms"),
-        ours_full_p99_ms=runs.full_ms("ours", "p99_ms"),
-        peer_full_p50_ms=runs.full_ms("peer", "p50_ms"),
-        peer_full_p99_ms=runs.full_ms("peer", "p99_ms"),
-        ws_full_p50_ms=runs.full_ms("ws", "p50_ms"),
-        ws_full_p99_ms=runs.full_ms("ws", "p99_ms"),
-        batch_full_p50_ms=runs.full_ms("batch", "p50_ms"),
-        batch_full_p99_ms=runs.full_ms("batch", "p99_ms"),
+        offered_rps=peer,
+        ours_paced_p50_ms=median_of(runs.paced["ours"], "p50_ms"),
+        ours_paced_p99_ms=median_of(runs.paced["ours"], "p99_ms"),
+        peer_paced_p50_ms=median_of(runs.paced["peer"], "p50_ms"),
+        peer_paced_p99_ms=median_of(runs.paced["peer"], "p99_ms"),
+        ws_paced_p50_ms=median_of(runs.paced["ws"], "p50_ms"),
+        ws_paced_p99_ms=median_of(runs.paced["ws"], "p99_ms"),
+        ours_full_p50_ms=median_of(runs.full["ours"], "p50_ms"),
+        ours_full_p99_ms=median_of(runs.full["ours"], "p99_ms"),
+        peer_full_p50_ms=median_of(runs.full["peer"], "p50_ms"),
+        peer_full_p99_ms=median_of(runs.full["peer"], "p99_ms"),
+        ws_full_p50_ms=median_of(runs.full["ws"], "p50_ms"),
+        ws_full_p99_ms=median_of(runs.full["ws"], "p99_ms"),
+        batch_full_p50_ms=median_of(runs.full["batch"], "p50_ms"),
+        batch_full_p99_ms=median_of(runs.full["batch"], "p99_ms"),
         paced_share=PACED_SHARE,
         generator_cpu=median_of(runs.full["ours"], "cpu"),
         errors=errors,
         connections=connections,
-        lines=lines,
+        in_flight_per_line=LINE_IN_FLIGHT,
         reports_per_batch=BATCH,
         rows_per_statement=BATCH,
         rounds=rounds,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.admission import FAIR, LEAST, WAIT_S, Admission
+from collector.admission import FAIR, START, WAIT_S, Admission
 from election.errors import Unavailable
 
 
@@ -38,14 +38,14 @@ def is_let_in(admission: Admission, device: int, waiting: int, held: Callable[[]
 
 def test_who_is_turned_away_is_told_when_to_come_back() -> None:
     with pytest.raises(Unavailable) as busy:
-        Admission(100_000).check(1, 1, LEAST, nobody)
+        Admission(100_000).check(1, 1, START, nobody)
     assert busy.value.retry_after_s > 0
 
 
 def test_the_room_is_what_is_written_within_the_longest_wait() -> None:
     now = Second()
     admission = Admission(100_000, now=now)
-    assert LEAST == admission.room
+    assert START == admission.room
     for _ in range(100):
         admission.written(1_000, waiting=500)
         now.at += 0.05  # 20,000 a second
@@ -58,26 +58,26 @@ def test_a_pace_is_not_learned_from_batches_that_nobody_waited_behind() -> None:
     for _ in range(100):
         admission.written(1, waiting=0)
         now.at += 1.0
-    assert LEAST == admission.room
+    assert START == admission.room
 
 
 def test_while_there_is_room_nobody_is_judged() -> None:
     def asked() -> Iterable[int]:
         raise AssertionError("nobody should have been counted")
 
-    assert is_let_in(Admission(100_000), 1, LEAST // 2 - 1, asked)
+    assert is_let_in(Admission(100_000), 1, START // 2 - 1, asked)
 
 
 def test_under_pressure_who_has_enough_waiting_is_refused_and_others_are_not() -> None:
     admission = Admission(100_000)
     held = holders(*[7] * FAIR, 8)
 
-    assert (False, True, True) == tuple(is_let_in(admission, device, LEAST // 2, held) for device in (7, 8, 9))
+    assert (False, True, True) == tuple(is_let_in(admission, device, START // 2, held) for device in (7, 8, 9))
 
 
 def test_who_was_turned_away_is_let_in_before_newcomers() -> None:
     admission = Admission(100_000)
-    almost_full = int(LEAST * 0.9)
+    almost_full = int(START * 0.9)
     assert not is_let_in(admission, 1, almost_full)
 
     assert is_let_in(admission, 1, almost_full)
@@ -87,8 +87,8 @@ def test_who_was_turned_away_is_let_in_before_newcomers() -> None:
 
 def test_a_full_room_is_closed_to_everybody() -> None:
     admission = Admission(100_000)
-    assert not is_let_in(admission, 1, LEAST)
-    assert not is_let_in(admission, 1, LEAST)
+    assert not is_let_in(admission, 1, START)
+    assert not is_let_in(admission, 1, START)
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 500)), max_size=200), st.integers(1, 10_000))
@@ -101,4 +101,4 @@ def test_no_more_than_the_room_ever_waits(asking: list[tuple[int, int]], most: i
         except Unavailable:
             continue
         waiting += [device] * reports
-    assert len(waiting) <= min(most, LEAST)
+    assert len(waiting) <= min(most, START)
