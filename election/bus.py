@@ -23,13 +23,12 @@ RING_TIMEOUT_S = 1.0  # a doorbell that takes longer is broken; the report is co
 SILENCE_CHECK_S = 1.0  # how long to wait for a message before asking whether the line is still alive
 RECONNECT_S = (0.2, 0.5, 1.0, 2.0)
 
+ENTRIES_CHANNEL = "eday:entries"
+"""One for all provinces: with one each, a slot of the whole country is thirty messages for each of ours, and handling a
+message costs more than the entries in it. See decision 14."""
 ROSTER_CHANNEL = "eday:roster"
 DEVICES, REGISTER = b"devices", b"register"
 AWAY = (RedisError, OSError, TimeoutError)
-
-
-def channel_of(province: int) -> str:
-    return f"eday:p{province:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +82,7 @@ class Bus:
     async def ring(self, events: Sequence[Event]) -> bool:
         """Publish; False if nobody could be told. Never raises for Redis' sake."""
         try:
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for one in events:
-                    pipe.publish(channel_of(one.province), event.encode(one, self._origin))
-                await pipe.execute()
+            await self._redis.publish(ENTRIES_CHANNEL, event.encode(events, self._origin))
         except AWAY:
             return False
         return True
@@ -100,10 +96,11 @@ class Bus:
         return True
 
     async def listen(self, provinces: Sequence[int], *, roster: bool = False, own: bool = True) -> AsyncIterator[Heard]:
-        """What is said on these provinces' channels, for ever; without `own`, not the events this very object rings.
+        """What is said about these provinces, for ever; without `own`, not the events this very object rings.
         Yields `Listening` each time the line is up (again)."""
         mine = None if own else event.beginning(self._origin)
-        channels = [channel_of(p) for p in provinces] + ([ROSTER_CHANNEL] if roster else [])
+        channels = [ENTRIES_CHANNEL] + ([ROSTER_CHANNEL] if roster else [])
+        wanted = frozenset(provinces)
         tries = 0
         while True:
             redis = Redis.from_url(self._url, socket_connect_timeout=RING_TIMEOUT_S, socket_timeout=None)
@@ -132,7 +129,9 @@ class Bus:
                             if message["channel"] == ROSTER_CHANNEL.encode():
                                 yield RosterChanged(register=message["data"] != DEVICES)
                             elif mine is None or not message["data"].startswith(mine):
-                                yield event.decode(message["data"])
+                                for one in event.decode(message["data"]):
+                                    if one.province in wanted:
+                                        yield one
             except AWAY:
                 _leave_if_cancelled()
                 yield Silence()

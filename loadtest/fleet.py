@@ -27,6 +27,7 @@ READY_WITHIN_S = 300.0
 BEGIN_IN_S = 0.2  # long enough for the word to reach every process
 REST_S = 60.0  # beyond the drill's own time and patience, for adding up
 END_WITHIN_S = 10.0
+LONGEST_HARVEST = 1 << 28  # bytes of a line
 FIRST_SOURCE = 2  # of 127.0.0.x
 
 Connected = Callable[[int, int], None]
@@ -38,7 +39,7 @@ class BenchFailed(RuntimeError):
 
 
 class Fleet:
-    """Connected generators. `fire` once."""
+    """Connected generators. `fire` once; the connections stay open until the block is left."""
 
     def __init__(self, drill: Drill, ships: list[_Ship]) -> None:
         self._drill = drill
@@ -137,7 +138,7 @@ class _Ship:
     async def harvest(self) -> Harvest:
         assert self._process.stdout is not None
         async with asyncio.timeout(self._drill.seconds + self._drill.patience_s + REST_S):
-            printed = await self._process.stdout.read()
+            printed = await self._process.stdout.readline()
         try:
             return msgspec.json.decode(printed, type=Harvest)
         except msgspec.DecodeError as error:
@@ -166,8 +167,9 @@ class _Ship:
 @asynccontextmanager
 async def _launched(drill: Drill) -> AsyncIterator[_Ship]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "loadtest.generator", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
+        sys.executable, "-m", "loadtest.generator",
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LONGEST_HARVEST,
+    )  # fmt: skip
     ship = _Ship(process, drill)
     try:
         await ship.tell()

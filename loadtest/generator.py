@@ -2,7 +2,8 @@
 
 `python -m loadtest.generator` reads a `Drill` as JSON on stdin, its length on a line before it, and connects. It prints
 `{"opened":n}` as it goes and `{"opened":n,"ready":true}` at the end, or `{"failed":"why"}`. A line with a moment of the
-monotonic clock starts the run; then it prints a `Harvest` and ends. When stdin ends before that, so does the generator.
+monotonic clock starts the run; then it prints a `Harvest`. When stdin ends, so does the generator: until then its lines
+stay open, because phones don't hang up after a report either.
 """
 
 from __future__ import annotations
@@ -52,20 +53,22 @@ async def generate(drill: Drill) -> int:
         gc.freeze()
         gc.disable()  # a run is short, and a collection in the middle of it would be counted as the server's
         _say(Progress(len(drill.targets), ready=True))
-        word = await _next_line()
+        words = await _words()
+        word = await words.readline()
         if word:
             _say(await hammer.run(float(word)))
+            await words.read()
         return 0
     finally:
         await hammer.close()
 
 
-async def _next_line() -> bytes:
-    """The next line of stdin; nothing at its end."""
+async def _words() -> asyncio.StreamReader:
+    """What comes on stdin."""
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    return await reader.readline()
+    return reader
 
 
 def _say(what: Struct) -> None:

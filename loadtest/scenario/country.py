@@ -9,14 +9,14 @@ watches the country's board; it is exact when it shows as many areas and voters 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from random import Random
 
 import msgspec
 from msgspec import Struct
 
 from loadtest.drill import Shots
-from loadtest.fleet import BenchFailed, fleet
-from loadtest.hours import Hours
+from loadtest.fleet import BenchFailed, Connected, fleet
 from loadtest.percentile import percentile
 from loadtest.scenario.prelude import Note, Phone, Say, in_words, open_polling, silent, targets_of, unnoted
 from loadtest.side import Side
@@ -65,34 +65,38 @@ async def country(
     say: Say = silent,
     note: Note = unnoted,
 ) -> CountryResult:
-    """Press. `urls` are collectors (the phones are dealt to them in equal parts), `board_url` the server with the
-    board (None: it is not watched), `processes` the generators for each url."""
+    """Press, and keep the lines open until the board has shown everything.
+
+    `urls` are collectors (the phones are dealt to them in equal parts), `board_url` the server with the board (None: it
+    is not watched), `processes` the generators for each url."""
     targets = targets_of(phones)
     side = Side("country", urls, targets, len(targets), door="ws")
     hours = await open_polling(urls, targets, say)
     plan = hours.plan("turnout")
     _at_random_steps(targets, plan, seed)
     expected = sum(plan.voted(target.step) for target in targets)
-    if board_url is None:
-        shots, generators = await _press(side, urls, hours, within, seed, processes, say)
-        note("country", shots)
-        say(in_words("the country", shots))
-        return _result(shots, len(targets), within, generators, None, None)
     try:
-        async with watching(board_url, agency_key) as board:
-            shots, generators = await _press(side, urls, hours, within, seed, processes, say)
+        async with AsyncExitStack() as stack:
+            board = None
+            if board_url is not None:
+                board = await stack.enter_async_context(watching(board_url, agency_key))
+            drill = side.drill(
+                plan, within, spread=True, each=1, warm_s=0.0, again=True, patience_s=PATIENCE_S, seed=seed
+            )
+            ready = await stack.enter_async_context(fleet(drill, urls, processes, _counting(say)))
+            shots = await side.run_with(drill, ready)
             note("country", shots)
             say(in_words("the country", shots))
-            exact_at = await board.exact(len(targets), expected, BOARD_WITHIN_S)
-            say(_about_board(board, exact_at, len(targets), expected))
-            return _result(shots, len(targets), within, generators, board, exact_at)
+            exact_at = None
+            if board is not None:
+                exact_at = await board.exact(len(targets), expected, BOARD_WITHIN_S)
+                say(_about_board(board, exact_at, len(targets), expected))
+            return _result(shots, len(targets), within, len(ready.process_ids), board, exact_at)
     except WatchLost as lost:
         raise BenchFailed(f"The board could not be watched. {lost}") from lost
 
 
-async def _press(
-    side: Side, urls: Sequence[str], hours: Hours, within: float, seed: int, processes: int | None, say: Say
-) -> tuple[Shots, int]:
+def _counting(say: Say) -> Connected:
     told = 0
 
     def connected(opened: int, of: int) -> None:
@@ -101,11 +105,7 @@ async def _press(
             told = opened // CONNECTED_EVERY
             say(f"{opened:,} of {of:,} lines are open")
 
-    drill = side.drill(
-        hours.plan("turnout"), within, spread=True, each=1, warm_s=0.0, again=True, patience_s=PATIENCE_S, seed=seed
-    )
-    async with fleet(drill, urls, processes, connected) as ready:
-        return await side.run_with(drill, ready), len(ready.process_ids)
+    return connected
 
 
 def _at_random_steps(targets: Sequence[Target], plan: Plan, seed: int) -> None:

@@ -16,7 +16,7 @@ import pytest
 from msgspec import structs
 from prometheus_client import CollectorRegistry
 
-from election.bus import Bus, channel_of
+from election.bus import ENTRIES_CHANNEL, Bus
 from election.clock import FrozenClock
 from election.day import Election, SlotTime
 from election.engines.control import start_valkey, stop_valkey
@@ -193,7 +193,7 @@ async def test_noise_on_the_bus_stops_nothing(
 ) -> None:
     monkeypatch.setattr("server.live.listener.RESTART_S", 0.05)
     async with side.working():
-        await side.listener._bus._redis.publish(channel_of(1), b"\x93nonsense")
+        await side.listener._bus._redis.publish(ENTRIES_CHANNEL, b"\x93nonsense")
         await until(lambda: "bus_unreadable" in [getattr(one, "action", "") for one in caplog.records])
         await until(lambda: side.lag.redis)
         await writer.say(turnout_fact(STATIONS[0], at(8), 300, 1))
