@@ -24,9 +24,11 @@ from election.station import StationKey
 from election.wire.uplink import Answer
 
 GATHER_S = 0.005
-"""Between two batches, when more than FEW and less than ENOUGH wait: a batch costs as much as thirty of its rows, so
-many small ones leave no time for anything else, and everybody waits longer than these milliseconds."""
-FEW, ENOUGH = 4, 250
+"""Between two batches when more than FEW and less than ENOUGH wait, and once more while they are not WORTHWHILE.
+
+A batch costs as much as thirty of its rows, so many small ones leave no time for anything else, and everybody waits
+longer than these milliseconds."""
+FEW, WORTHWHILE, ENOUGH = 4, 32, 250
 
 Tell = Callable[[Answer | ElectionError], None]
 """How a sender hears of the outcome: called once, and must not raise. A future would cost another turn of the event
@@ -105,9 +107,10 @@ class Batcher:
                 self._something.clear()
                 await self._something.wait()
             early_s = self._taken_at + GATHER_S - self._loop.time()
-            if early_s <= 0 or not FEW < len(self._waiting) < ENOUGH:
+            many = len(self._waiting)
+            if early_s <= -GATHER_S or not FEW < many < ENOUGH or (early_s <= 0 and many >= WORTHWHILE):
                 break
-            await asyncio.sleep(early_s)
+            await asyncio.sleep(early_s if early_s > 0 else early_s + GATHER_S)
         self._taken_at = self._loop.time()
         waiting, most = self._waiting, self._batch_most
         if len(waiting) <= most:

@@ -10,7 +10,8 @@ from collector.roster import Roster
 from election.device import Device, DeviceId
 
 LOOK_S = 0.5  # the bus tells the roster at once; this is how soon the lines follow
-PING_LOOKS = 50  # 25 s of silence, below the 30 s after which mobile carriers' NATs forget an idle line
+LOOKS_BETWEEN_PINGS = 10  # each looks at every line, which takes milliseconds
+PING_PATIENCE = 5  # of those: 25 s of silence, below the 30 s after which mobile carriers' NATs forget an idle line
 
 REPLACED = 4409
 NOT_AUTHORISED = 4401
@@ -47,12 +48,20 @@ class Lines:
         self._metrics.lines.set(len(self._open))
 
     async def watch(self) -> None:
-        """Cut the lines of devices revoked meanwhile."""
+        """Cut the lines of devices revoked meanwhile, and ask those who say nothing whether they are there."""
+        looks = revocations = 0
         while True:
             await asyncio.sleep(LOOK_S)
-            for line in list(self._open.values()):
-                now = self._roster.device(line.device.token_digest)
-                if now is None or now.revoked:
-                    line.cut(NOT_AUTHORISED)
-                else:
-                    line.look(PING_LOOKS)
+            looks += 1
+            if revocations != self._roster.revocations:
+                revocations = self._roster.revocations
+                self._cut_revoked()
+            if looks % LOOKS_BETWEEN_PINGS == 0:
+                for line in list(self._open.values()):
+                    line.look(PING_PATIENCE)
+
+    def _cut_revoked(self) -> None:
+        for line in list(self._open.values()):
+            now = self._roster.device(line.device.token_digest)
+            if now is None or now.revoked:
+                line.cut(NOT_AUTHORISED)

@@ -23,7 +23,7 @@ from election.device import Device, DeviceId
 from election.errors import Corrupt, Unavailable
 from election.known import Known
 from election.ledger import REPORT_KINDS, Fact
-from election.station import Station, StationKey, parse_station_code
+from election.station import Station, StationKey
 from election.store.devices import Devices
 from election.store.elections import Elections
 from election.store.ledger import Ledger
@@ -48,6 +48,8 @@ class Roster:
         self._bus = bus
         self._by_token: dict[bytes, Device] = {}
         self._change = 0
+        self.revocations = 0
+        """How often a revoked device was read; who keeps lines open looks at them again when it changes."""
         self._strangers: OrderedDict[bytes, None] = OrderedDict()
         self.election: Election
         self.clock = Timekeeper()
@@ -101,6 +103,7 @@ class Roster:
     # Changes
 
     def add(self, device: Device) -> None:
+        self.revocations += device.revoked
         self._by_token[device.token_digest] = device
         self._strangers.pop(device.token_digest, None)
 
@@ -112,9 +115,9 @@ class Roster:
 
     def remember_entry(self, fact: Fact) -> None:
         """The same from any entry of the ledger; conflicts and acts say nothing about a station's figures."""
-        place = parse_station_code(fact.station) if fact.station is not None and fact.kind in REPORT_KINDS else None
-        if place is not None:
-            self.remember(place[1], fact)
+        station = self.by_code.get(fact.station) if fact.station is not None and fact.kind in REPORT_KINDS else None
+        if station is not None:
+            self.remember(station.key, fact)
 
     # Internal
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from collector.batcher import ENOUGH, FEW, GATHER_S, Batcher, Item, Tell
+from collector.batcher import ENOUGH, FEW, GATHER_S, WORTHWHILE, Batcher, Item, Tell
 from collector.metrics import Metrics
 from election.errors import ElectionError, Unavailable
 from election.ledger import Fact
@@ -43,23 +43,21 @@ async def test_a_batch_is_what_gathered_in_order_and_no_more_than_its_most() -> 
     assert [4, 5] == [one.seq for one in await gathered.take()]
 
 
-async def test_a_batch_soon_after_another_gathers_unless_it_is_small_or_large() -> None:
+@pytest.mark.parametrize(("reports", "waits"), [(FEW, 0), (FEW + 1, 2), (WORTHWHILE, 1), (ENOUGH, 0)])
+async def test_a_batch_soon_after_another_gathers_unless_it_is_small_or_large(reports: int, waits: int) -> None:
     gathered = batcher(queue_most=5_000, batch_most=1_000)
-    loop = asyncio.get_running_loop()
+    gathered.put(item())
+    await gathered.take()
+    began = asyncio.get_running_loop().time()
+    for device in range(2, reports + 2):
+        gathered.put(item(device=device))
+    taking = asyncio.create_task(gathered.take())
+    await asyncio.sleep(0)
+    assert taking.done() == (waits == 0)
 
-    async def taken_after(reports: int) -> float:
-        for seq in range(reports):
-            gathered.put(item(device=seq))
-        began = loop.time()
-        batch = await gathered.take()
-        assert reports == len(batch)
-        for one in batch:
-            gathered.decided(one)
-        return loop.time() - began
-
-    await taken_after(1)
-    waits = [await taken_after(reports) for reports in (FEW, FEW + 1, ENOUGH)]
-    assert [False, True, False] == [wait >= GATHER_S * 0.5 for wait in waits]
+    assert reports == len(await taking)
+    if waits:
+        assert asyncio.get_running_loop().time() - began >= GATHER_S * (waits - 0.5)
 
 
 async def test_the_same_report_twice_shares_one_outcome() -> None:

@@ -29,7 +29,11 @@ async def test_ingest_measures_every_side_in_turn(field: Field) -> None:
     assert pytest.approx(result.batch_rps / result.bare_rps, abs=0.01) == result.batch_share
     assert result.ours_p99_ms is not None
     assert result.ws_full_p99_ms is not None
-    assert {"ours", "peer", "ws", "batch", "ours paced", "peer paced", "ws paced"} == {name for name, _ in noted}
+    loads = ("the peer's capacity", "70% of its own")
+    paced = {f"{name} at {load}" for name in ("ours", "peer", "ws") for load in loads}
+    assert {"ours", "peer", "ws", "batch"} | paced == {name for name, _ in noted}
+    assert result.peer_rps == result.offered_rps
+    assert result.ours_paced_p99_ms is not None
     order = [line.split(":")[0].split(" ", 2)[2] for line in said[1:11]]
     assert ["ours", "peer", "ws", "batch", "bare", "bare", "batch", "ws", "peer", "ours"] == order
     everything = sum(shots.accepted for name, shots in noted if not name.startswith("peer"))
