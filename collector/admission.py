@@ -3,9 +3,12 @@
 What waits is bounded by time, not by a number: as many reports as PostgreSQL has lately written in WAIT_S. Beyond it
 reports are refused before any work is done, so that what was let in keeps its latency. Who is let in is fair:
 
-- while less than half of the room is taken, everybody;
-- then not who already has FAIR reports waiting;
-- the last fifth of the room is for those who were turned away before, so that nobody is unlucky for ever.
+- while less than two fifths of the room are taken, everybody;
+- then nobody with several reports at once: an outbox that waited for an hour can wait a little longer, what a clerk
+  reports now cannot;
+- and not who already has FAIR reports waiting;
+- the last fifth of the room, or of its half, is for those who were turned away before, so that nobody is unlucky for
+  ever.
 """
 
 from __future__ import annotations
@@ -48,9 +51,10 @@ class Admission:
         """Whether a device may add so many. `holders` lists the devices of what waits, one for each report; it is asked
         only under pressure, and not each time. Raises `Unavailable`."""
         together = waiting + reports
-        if together <= self._room * EASY:
+        room = self._room if reports == 1 else self._room * EASY
+        if together <= self._room * EASY * NEWCOMERS:
             return
-        limit = self._room if device in self._turned_away else self._room * NEWCOMERS
+        limit = room if device in self._turned_away else room * NEWCOMERS
         if together > limit or self._held_by(device, holders) >= FAIR:
             self._turned_away[device] = None
             if len(self._turned_away) > MOST_TURNED_AWAY:

@@ -25,7 +25,7 @@ from election.device import Device, secret_digest
 from election.errors import Code, ElectionError, Refused, Unavailable
 from election.line import TOO_BIG, Headers, Hearer, Line
 from election.report import Report
-from election.wire import pack, problem, receipt, uplink
+from election.wire import busy, pack, problem, receipt, uplink
 from election.wire.pack import Format
 from election.wire.uplink import Answer, Beat, Hello, Unreadable
 
@@ -180,8 +180,12 @@ class PhoneLine:
             report = cast("Report", message)
             try:
                 self._report(report)
-            except (Refused, Unavailable) as error:
-                self._refuse(error, report.seq)
+            except Unavailable as full:
+                self._door.metrics.refuse(Code.R140)
+                retry_s = int(problem.headers(full)["Retry-After"])
+                self._line.say(busy.message(report.seq, retry_s, self._form, self._language))
+            except Refused as refused:
+                self._refuse(refused, report.seq)
 
     def _report(self, report: Report) -> None:
         door, device = self._door, self.device

@@ -31,7 +31,7 @@ from loadtest.scenario.prelude import (
 from loadtest.side import WARM_S, Side
 
 REPORTS = 100
-CONNECTIONS = 32
+CONNECTIONS = 12
 ROUNDS = 5
 WARM_UP_S = 1.0  # of each side before the first round
 
@@ -75,7 +75,7 @@ async def batch(
     done: list[Shots] = []
     turns: list[Turn] = []
     async with bare_process(database_url, reports) as bare:
-        await side.fire(hours.plan("turnout"), min(WARM_UP_S, seconds))
+        await side.fire(hours.plan("turnout"), min(WARM_UP_S, seconds), again=True)
         for number in range(rounds):
             for name in ("batch", "bare") if number % 2 == 0 else ("bare", "batch"):
                 what = f"round {number + 1}/{rounds} {name}"
@@ -83,7 +83,7 @@ async def batch(
                     turns.append(turn := await bare.turn(seconds / rounds))
                     say(f"{what}: {turn.rps:,.0f} rows/s")
                 else:
-                    done.append(shots := await side.fire(hours.plan("turnout"), seconds / rounds + WARM_S))
+                    done.append(shots := await side.fire(hours.plan("turnout"), seconds / rounds + WARM_S, again=True))
                     note("batch", shots)
                     say(in_words(what, shots))
     ours, floor = median_of(done, "rps") or 0.0, round(median(turn.rps for turn in turns), 1)

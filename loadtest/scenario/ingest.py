@@ -52,7 +52,7 @@ PACED_SHARE = 0.7
 PACED_TIME = 0.4  # of each side's seconds
 CONNECTIONS = 256
 BATCH = 100
-BATCH_CONNECTIONS = 16
+BATCH_CONNECTIONS = 12
 LINE_IN_FLIGHT = 4
 
 
@@ -144,7 +144,7 @@ async def ingest(
     runs = _Runs()
     async with bare_process(database_url, BATCH) as bare:
         for side in sides.values():
-            await side.fire(hours.plan("turnout"), min(WARM_UP_S, seconds))
+            await side.fire(hours.plan("turnout"), min(WARM_UP_S, seconds), again=True)
         await _full(sides, bare, hours, seconds / rounds, rounds, runs, say, note)
     await _paced(sides, hours, seconds / rounds * PACED_TIME, rounds, runs, say, note)
     result = _result(runs, sum(side.errors for side in sides.values()), connections, rounds)
@@ -166,7 +166,7 @@ async def _full(
                 say(f"{what}: {turn.rps:,.0f} rows/s")
                 continue
             measured = seconds if name == "batch" else seconds * (1 - PACED_TIME)
-            shots = await sides[name].fire(hours.plan("turnout"), measured + WARM_S)
+            shots = await sides[name].fire(hours.plan("turnout"), measured + WARM_S, again=name == "batch")
             runs.full[name].append(shots)
             note(name, shots)
             say(in_words(what, shots))

@@ -65,7 +65,7 @@ def test_while_there_is_room_nobody_is_judged() -> None:
     def asked() -> Iterable[int]:
         raise AssertionError("nobody should have been counted")
 
-    assert is_let_in(Admission(100_000), 1, START // 2 - 1, asked)
+    assert is_let_in(Admission(100_000), 1, START // 3, asked)
 
 
 def test_under_pressure_who_has_enough_waiting_is_refused_and_others_are_not() -> None:
@@ -83,6 +83,14 @@ def test_who_was_turned_away_is_let_in_before_newcomers() -> None:
     assert is_let_in(admission, 1, almost_full)
     assert not is_let_in(admission, 2, almost_full)
     assert not is_let_in(admission, 1, almost_full), "being let in ends the privilege"
+
+
+def test_what_is_reported_now_goes_before_what_has_waited_for_long() -> None:
+    admission = Admission(100_000)
+    half = START // 2
+    admission.check(1, 1, half, nobody)
+    with pytest.raises(Unavailable):
+        admission.check(2, 4, half, nobody)
 
 
 def test_a_full_room_is_closed_to_everybody() -> None:
