@@ -114,6 +114,15 @@ async def test_fragments_pings_and_pieces_are_read_like_everything_else() -> Non
         (Frame(Opcode.BINARY, bytes(500_000)).serialize(mask=True), 1009),
         (b"\x82\xff" + (2**63 - 1).to_bytes(8) + bytes(4), 1009),
     ],
+    ids=[
+        "unmasked",
+        "reserved bit",
+        "continuation",
+        "no text",
+        "too big",
+        "far too big",
+        "2^63 bytes",
+    ],  # masks are random
 )
 async def test_what_is_not_allowed_ends_the_line_with_its_code(data: bytes, code: int) -> None:
     async with serving() as (door, url), client(url) as line:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
 import pytest
@@ -32,3 +33,16 @@ def doorstep() -> Doorstep:
 async def narrow(doorstep: Doorstep, fresh_database: str, bus_url: str, settled: asyncpg.Pool) -> AsyncIterator[Stand]:
     async with collector_at(fresh_database, bus_url, settled, doorstep=doorstep, send_buffer=16 * 1024) as at_work:
         yield at_work
+
+
+@pytest.fixture
+def uvicorn_words(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What uvicorn logs, whatever another uvicorn of this process has done to its loggers."""
+    logger = logging.getLogger("uvicorn.error")
+    before = logger.propagate, logger.level
+    logger.propagate = False
+    logger.setLevel(logging.INFO)
+    logger.addHandler(caplog.handler)
+    yield caplog
+    logger.removeHandler(caplog.handler)
+    logger.propagate, logger.level = before

@@ -147,23 +147,25 @@ async def test_answers_that_nobody_takes_are_not_kept_for_ever(narrow: Stand, do
     assert doorstep.open <= 1
 
 
-async def test_a_thousand_requests_at_once_are_not_all_kept(narrow: Stand, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_thousand_requests_at_once_are_not_all_kept(
+    narrow: Stand, uvicorn_words: pytest.LogCaptureFixture
+) -> None:
     async with callers(narrow, 10) as crowd:
         for caller in crowd:
             caller.say(b"GET /healthz HTTP/1.1\r\nhost: eday\r\n\r\n" * 1000)
         heard = [await caller.hear() for caller in crowd]
 
     assert {b"HTTP/1.1 400"} == {said[:12] for said in heard}
-    assert 1 == len([record for record in caplog.records if "Invalid HTTP" in record.getMessage()])
+    assert 1 == len([record for record in uvicorn_words.records if "Invalid HTTP" in record.getMessage()])
     await assert_healthy(narrow)
 
 
-async def test_nonsense_is_answered_and_told_once(narrow: Stand, caplog: pytest.LogCaptureFixture) -> None:
+async def test_nonsense_is_answered_and_told_once(narrow: Stand, uvicorn_words: pytest.LogCaptureFixture) -> None:
     async with callers(narrow, MANY) as crowd:
         for caller in crowd:
             caller.say(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 20)
         heard = [await caller.hear() for caller in crowd]
 
     assert {b"HTTP/1.1 400"} == {said[:12] for said in heard}
-    assert 1 == len([record for record in caplog.records if "Invalid HTTP" in record.getMessage()])
+    assert 1 == len([record for record in uvicorn_words.records if "Invalid HTTP" in record.getMessage()])
     await assert_healthy(narrow)
