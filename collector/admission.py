@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterable
 
 from election.errors import Unavailable
 
-WAIT_S = 0.3
-START = 6_000  # reports that may wait while no pace is known: that of one modest core
-LEAST = 2_000  # reports that may always wait: a handful of full batches
+WAIT_S = 0.2
+START = 4_000  # reports that may wait while no pace is known: that of one modest core
+LEAST = 1_500  # reports that may always wait: three outboxes of the largest size
 FAIR = 8  # reports of one device; a phone that was away for hours has a handful
 EASY, NEWCOMERS = 0.5, 0.8  # shares of the room
 COUNT_EVERY_S = 0.05

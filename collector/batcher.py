@@ -28,7 +28,8 @@ GATHER_S = 0.005
 
 A batch costs as much as thirty of its rows, so many small ones leave no time for anything else, and everybody waits
 longer than these milliseconds."""
-FEW, WORTHWHILE, ENOUGH = 4, 32, 250
+FEW, WORTHWHILE, ENOUGH = 4, 32, 64
+LOOK_S = 0.001  # whether there are ENOUGH by now
 
 Tell = Callable[[Answer | ElectionError], None]
 """How a sender hears of the outcome: called once, and must not raise. A future would cost another turn of the event
@@ -110,7 +111,7 @@ class Batcher:
             many = len(self._waiting)
             if early_s <= -GATHER_S or not FEW < many < ENOUGH or (early_s <= 0 and many >= WORTHWHILE):
                 break
-            await asyncio.sleep(early_s if early_s > 0 else early_s + GATHER_S)
+            await asyncio.sleep(min(LOOK_S, early_s if early_s > 0 else early_s + GATHER_S))
         self._taken_at = self._loop.time()
         waiting, most = self._waiting, self._batch_most
         if len(waiting) <= most:
