@@ -1,8 +1,8 @@
 """How many durable reports we take, over each door, beside a peer and beside bare inserts: one database, one run.
 
-The sides take turns in short rounds, in another order each time, so that the machine's noise hits them all; figures are
-medians over the rounds. Two kinds of runs, whose measured times together are `seconds` for each side (batches and bare
-inserts have only full ones):
+The sides that are compared take turns in short rounds, in another order each time, so that the machine's noise
+hits them all; figures are medians over the rounds. There are two kinds of runs, whose measured times together are `seconds` for
+each side (batches and bare inserts have only full ones):
 
 - *full*: more is due than the side can take, on a bounded number of connections. `ours_rps`, `peer_rps`, `ws_rps`,
   `batch_rps` (reports) and `bare_rps` (rows) are what was really taken a second; `..._full_p50_ms` and `_p99_ms` are
@@ -54,6 +54,7 @@ CONNECTIONS = 256
 BATCH = 100
 BATCH_CONNECTIONS = 12
 LINE_IN_FLIGHT = 4
+SINGLY = ("ours", "peer", "ws")  # the sides that send single reports
 
 
 class IngestResult(Struct, frozen=True):
@@ -142,11 +143,12 @@ async def ingest(
     }
     hours = await open_polling([url], targets, say)
     runs = _Runs()
-    async with bare_process(database_url, BATCH) as bare:
-        for side in sides.values():
-            await side.fire(hours.plan("turnout"), min(WARM_UP_S, seconds), again=True)
-        await _full(sides, bare, hours, seconds / rounds, rounds, runs, say, note)
+    for side in sides.values():
+        await side.fire(hours.plan("turnout"), min(WARM_UP_S, seconds), again=True)
+    await _full(sides, hours, seconds / rounds, rounds, runs, say, note)
     await _paced(sides, hours, seconds / rounds * PACED_TIME, rounds, runs, say, note)
+    async with bare_process(database_url, BATCH) as bare:
+        await _in_bulk(sides["batch"], bare, hours, seconds / rounds, rounds, runs, say, note)
     result = _result(runs, sum(side.errors for side in sides.values()), connections, rounds)
     if result.errors:
         say(f"{result.errors:,} errors: these figures prove nothing")
@@ -154,19 +156,30 @@ async def ingest(
 
 
 async def _full(
-    sides: dict[str, Side], bare: Bare, hours: Hours, seconds: float, rounds: int, runs: _Runs, say: Say, note: Note
+    sides: dict[str, Side], hours: Hours, seconds: float, rounds: int, runs: _Runs, say: Say, note: Note
 ) -> None:
     for number in range(rounds):
-        names = [*sides, "bare"]
-        for name in names if number % 2 == 0 else reversed(names):
+        for name in SINGLY if number % 2 == 0 else reversed(SINGLY):
+            shots = await sides[name].fire(hours.plan("turnout"), seconds * (1 - PACED_TIME) + WARM_S)
+            runs.full[name].append(shots)
+            note(name, shots)
+            say(in_words(f"round {number + 1}/{rounds} {name}", shots))
+
+
+async def _in_bulk(
+    batch: Side, bare: Bare, hours: Hours, seconds: float, rounds: int, runs: _Runs, say: Say, note: Note
+) -> None:
+    """By themselves, because the gigabytes that bare inserts write keep the disk busy long after their turn: whoever
+    commits single reports would pay for them."""
+    for number in range(rounds):
+        for name in ("batch", "bare") if number % 2 == 0 else ("bare", "batch"):
             what = f"round {number + 1}/{rounds} {name}"
             if name == "bare":
                 turn = await bare.turn(seconds)
                 runs.bare.append(turn)
                 say(f"{what}: {turn.rps:,.0f} rows/s")
                 continue
-            measured = seconds if name == "batch" else seconds * (1 - PACED_TIME)
-            shots = await sides[name].fire(hours.plan("turnout"), measured + WARM_S, again=name == "batch")
+            shots = await batch.fire(hours.plan("turnout"), seconds + WARM_S, again=True)
             runs.full[name].append(shots)
             note(name, shots)
             say(in_words(what, shots))
@@ -176,9 +189,8 @@ async def _paced(
     sides: dict[str, Side], hours: Hours, seconds: float, rounds: int, runs: _Runs, say: Say, note: Note
 ) -> None:
     # Rates in requests a second: the sides that send batches have no part in this.
-    names = ("ours", "peer", "ws")
     for number in range(rounds):
-        for name in names if number % 2 == 0 else reversed(names):
+        for name in SINGLY if number % 2 == 0 else reversed(SINGLY):
             for rate, kept, what in (
                 (runs.rps("peer"), runs.offered, "at the peer's capacity"),
                 (runs.rps(name) * PACED_SHARE, runs.paced, f"at {PACED_SHARE:.0%} of its own"),
