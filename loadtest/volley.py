@@ -46,7 +46,9 @@ class Plan(Struct, frozen=True):
     kind: Kind
     begins: datetime
     until: datetime
-    most_voted: int = 200
+    most_voted: int = 50
+    """No polling area of the generated registers has fewer on its list: beyond it every report would be flagged, and
+    findings would be measured."""
     sent_at: datetime | None = None
     told_at: float | None = None
     speed: float = 1.0
