@@ -28,7 +28,7 @@ GATHER_S = 0.005
 
 A batch costs as much as thirty of its rows, so many small ones leave no time for anything else, and everybody waits
 longer than these milliseconds."""
-FEW, WORTHWHILE, ENOUGH = 4, 32, 64
+FEW, WORTHWHILE, ENOUGH = 8, 32, 64
 LOOK_S = 0.001  # whether there are ENOUGH by now
 
 Tell = Callable[[Answer | ElectionError], None]
