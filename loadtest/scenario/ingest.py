@@ -1,8 +1,8 @@
 """How many durable reports we take, over each door, beside a peer and beside bare inserts: one database, one run.
 
 The sides that are compared take turns in short rounds, in another order each time, so that the machine's noise
-hits them all; figures are medians over the rounds. There are two kinds of runs, whose measured times together are `seconds` for
-each side (batches and bare inserts have only full ones):
+hits them all; figures are medians over the rounds. Two kinds of runs together take `seconds` of each side (batches and
+bare inserts have only full ones):
 
 - *full*: more is due than the side can take, on a bounded number of connections. `ours_rps`, `peer_rps`, `ws_rps`,
   `batch_rps` (reports) and `bare_rps` (rows) are what was really taken a second; `..._full_p50_ms` and `_p99_ms` are
