@@ -20,7 +20,7 @@ from loadtest.fleet import BenchFailed, Connected, fleet
 from loadtest.percentile import percentile
 from loadtest.scenario.prelude import Note, Phone, Say, in_words, open_polling, silent, targets_of, unnoted
 from loadtest.side import Side
-from loadtest.volley import Plan, Target
+from loadtest.volley import STEPS_PER_VOTER, Plan, Target
 from loadtest.watcher import Watcher, WatchLost, watching
 
 PATIENCE_S = 60.0  # for the last receipts
@@ -112,7 +112,7 @@ def _at_random_steps(targets: Sequence[Target], plan: Plan, seed: int) -> None:
     """Not everybody has had one voter: each area stands somewhere in its morning."""
     dice = Random(seed)
     for target in targets:
-        target.step = dice.randrange(plan.steps)
+        target.step = dice.randrange(min(plan.steps, plan.most_voted * STEPS_PER_VOTER))
 
 
 def _about_board(board: Watcher, exact_at: float | None, reported: int, voted: int) -> str:
