@@ -52,7 +52,8 @@ class Admission:
         only under pressure, and not each time. Raises `Unavailable`."""
         together = waiting + reports
         room = self._room if reports == 1 else self._room * EASY
-        if together <= self._room * EASY * NEWCOMERS:
+        # Where nothing waits, even the largest outbox of a small queue must get in, or it would be refused for ever.
+        if together <= self._room * EASY * NEWCOMERS or (not waiting and reports <= self._most):
             return
         limit = room if device in self._turned_away else room * NEWCOMERS
         if together > limit or self._held_by(device, holders) >= FAIR:

@@ -109,6 +109,7 @@ class PhoneLine:
                 log.exception("line failed", extra={"action": "line_failed"})
                 self.cut(FAULTY)
         elif self._early is None:
+            self._forget_deadline()  # it was said in time, however long the ledger takes when all come back at once
             self._early = []
             self._door.greet(self, message)
         elif len(self._early) < EARLY_MOST:
@@ -147,7 +148,6 @@ class PhoneLine:
             return
         if self._line.is_closed:
             return
-        self._forget_deadline()
         self._say({"t": "welcome"} | welcome)
         self._welcomed = True
         self._door.lines.opened(self)

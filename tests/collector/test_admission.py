@@ -93,6 +93,13 @@ def test_what_is_reported_now_goes_before_what_has_waited_for_long() -> None:
         admission.check(2, 4, half, nobody)
 
 
+def test_an_outbox_that_fills_a_small_queue_gets_in_when_nothing_waits() -> None:
+    admission = Admission(500)
+    admission.check(1, 500, 0, nobody)
+    with pytest.raises(Unavailable):
+        admission.check(2, 500, 1, nobody)
+
+
 def test_a_full_room_is_closed_to_everybody() -> None:
     admission = Admission(100_000)
     assert not is_let_in(admission, 1, START)

@@ -9,8 +9,9 @@ import pytest
 from websockets import ClientConnection, ConnectionClosed, connect
 from websockets.typing import Subprotocol
 
+from collector.recall import Recall, Remembered
 from election.clock import RealClock
-from election.device import DeviceId
+from election.device import Device, DeviceId
 from election.store.database import transaction
 from election.store.devices import Devices
 from tests.collector.conftest import Phone, Stand
@@ -122,6 +123,21 @@ async def test_who_says_no_hello_is_closed_with_4408(stand: Stand, monkeypatch: 
     monkeypatch.setattr("collector.doors.websocket.HELLO_S", 0.2)
     async with uplink(stand) as line:
         assert 4408 == await close_code(line)
+
+
+async def test_who_said_hello_in_time_is_welcomed_however_slow_the_ledger_is(
+    stand: Stand, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recalled = Recall.of
+
+    async def slowly(recall: Recall, device: Device) -> Remembered:
+        await asyncio.sleep(0.5)
+        return await recalled(recall, device)
+
+    monkeypatch.setattr(Recall, "of", slowly)
+    monkeypatch.setattr("collector.doors.websocket.HELLO_S", 0.2)
+    async with uplink(stand) as line:
+        assert "welcome" == (await greet(line, phone))["t"]
 
 
 async def test_newer_line_of_a_device_replaces_the_older(stand: Stand, phone: Phone) -> None:
