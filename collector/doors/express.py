@@ -7,6 +7,7 @@ database can be asked.
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -15,6 +16,7 @@ from collector.doors.outbox import OutboxDesk
 from collector.gate import Gate
 from collector.intake import Intake
 from collector.metrics import Metrics
+from election.device import Device
 from election.errors import Code, ElectionError, Refused, Unavailable
 from election.express import Headers, Reply
 from election.wire import pack, problem, receipt, uplink
@@ -27,10 +29,11 @@ log = logging.getLogger(__name__)
 _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus}
 
 
-class Express:
-    def __init__(self, gate: Gate, intake: Intake, metrics: Metrics) -> None:
+class _Lane(ABC):
+    """What both doors have in common: who knocks is known and says no more than may be said."""
+
+    def __init__(self, gate: Gate, metrics: Metrics) -> None:
         self._gate = gate
-        self._intake = intake
         self._metrics = metrics
 
     def read(self, headers: Headers) -> Knock:
@@ -41,15 +44,28 @@ class Express:
             device = self._gate.remembered(knock.token_digest)
             if device is None:
                 return False
-            self._intake.check_room(device)
-            self._gate.count(device)
             if len(body) > uplink.MOST_BYTES:
                 raise Refused(Code.R002)
-            report = uplink.decode_report(body, knock.form)
-            self._intake.take(device, report, "http", lambda outcome: reply(self._answer(knock, outcome)))
+            self._take(device, knock, body, reply)
         except (Refused, Unavailable) as error:
             reply(_refusal(self._metrics, knock, error))
         return True
+
+    @abstractmethod
+    def _take(self, device: Device, knock: Knock, body: bytes, reply: Reply) -> None:
+        """Raises `Refused` or `Unavailable`, or replies once."""
+
+
+class Express(_Lane):
+    def __init__(self, gate: Gate, intake: Intake, metrics: Metrics) -> None:
+        super().__init__(gate, metrics)
+        self._intake = intake
+
+    def _take(self, device: Device, knock: Knock, body: bytes, reply: Reply) -> None:
+        self._intake.check_room(device)
+        self._gate.count(device)
+        report = uplink.decode_report(body, knock.form)
+        self._intake.take(device, report, "http", lambda outcome: reply(self._answer(knock, outcome)))
 
     def _answer(self, knock: Knock, outcome: Answer | ElectionError) -> bytes:
         if not isinstance(outcome, Answer):
@@ -62,26 +78,13 @@ class Express:
         )  # fmt: skip
 
 
-class ExpressOutbox:
+class ExpressOutbox(_Lane):
     def __init__(self, gate: Gate, outbox: OutboxDesk, metrics: Metrics) -> None:
-        self._gate = gate
+        super().__init__(gate, metrics)
         self._outbox = outbox
-        self._metrics = metrics
 
-    def read(self, headers: Headers) -> Knock:
-        return Knock(headers)
-
-    def take(self, knock: Knock, body: bytes, reply: Reply) -> bool:
-        try:
-            device = self._gate.remembered(knock.token_digest)
-            if device is None:
-                return False
-            if len(body) > uplink.MOST_BYTES:
-                raise Refused(Code.R002)
-            self._outbox.take(device, body, knock, lambda answers: reply(_raw(knock.dress(200, answers))))
-        except (Refused, Unavailable) as error:
-            reply(_refusal(self._metrics, knock, error))
-        return True
+    def _take(self, device: Device, knock: Knock, body: bytes, reply: Reply) -> None:
+        self._outbox.take(device, body, knock, lambda answers: reply(_raw(knock.dress(200, answers))))
 
 
 def _refusal(metrics: Metrics, knock: Knock, error: ElectionError) -> bytes:
