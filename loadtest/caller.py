@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from abc import ABC, abstractmethod
 from collections import deque
 from typing import Any, Protocol, cast
 
@@ -52,7 +53,7 @@ class Device:
         self.taken = 0
 
 
-class Caller(asyncio.Protocol):
+class Caller(asyncio.Protocol, ABC):
     """Subclasses know their door."""
 
     def __init__(self, ground: Range, targets: list[Target]) -> None:
@@ -68,14 +69,14 @@ class Caller(asyncio.Protocol):
     # What the range asks
 
     @property
+    @abstractmethod
     def has_room(self) -> bool:
         """Another request can be sent now."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def unanswered(self) -> int:
         """Requests on their way, including those that will be sent again."""
-        raise NotImplementedError
 
     @property
     def is_spent(self) -> bool:
@@ -115,9 +116,9 @@ class Caller(asyncio.Protocol):
             device.head = self._ground.volley.head(device.target)
         self._send(device, self._ground.volley.next(device.head, device.target), due, now)
 
+    @abstractmethod
     def resend(self, now: float) -> None:
         """Send what is unanswered again, over a new connection."""
-        raise NotImplementedError
 
     def close(self) -> None:
         self.is_open = False
@@ -144,8 +145,9 @@ class Caller(asyncio.Protocol):
     def _fail(self, error: Exception) -> None:
         """The connection is gone before the greeting was over."""
 
+    @abstractmethod
     def _send(self, device: Device, data: bytes, due: float, now: float) -> None:
-        raise NotImplementedError
+        """Write one request, and remember when it was due."""
 
     # What they share
 
