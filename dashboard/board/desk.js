@@ -10,7 +10,7 @@ import { batch, computed, signal } from "../vendor/signals.js";
 import { Live } from "../wire/live.js";
 import { ServerClock } from "./clock.js";
 import { language } from "./language.js";
-import { COUNTRY, addressOf, scopeOf, signInAddress } from "./route.js";
+import { COUNTRY, addressOf, isWall, scopeOf, signInAddress, viewOf } from "./route.js";
 import { applyFrame, isBehind, pictureOf } from "./store.js";
 
 /** Pictures kept for the way back. */
@@ -28,6 +28,7 @@ const NOT_SIGNED_IN = ["R110", "R111"];
  * @property {string} url of the live line
  * @property {string} home the scope of `/board` alone
  * @property {() => string} path
+ * @property {() => string} [search] the address's query, with its question mark
  * @property {(path: string) => void} push moves the history
  * @property {(path: string) => void} leave goes to another page
  * @property {typeof fetch} fetch
@@ -52,6 +53,8 @@ export class Desk {
     /** @type {{value: string}} */
     this.home = around.home;
     this.scope = signal(around.home);
+    this.view = signal("");
+    this.wall = signal(false);
     /** @type {{value: Picture | null}} */
     this.picture = signal(null);
     /** @type {{value: import("./store.js").Election | null}} the last one heard of: the bar keeps it between pictures */
@@ -116,21 +119,37 @@ export class Desk {
     this._live.retryNow();
   }
 
-  /** Looks at a scope, as a new step of the history. @param {string} scope */
-  open(scope) {
-    if (scope === this.scope.value && this.problem.value === null) return;
-    this._around.push(addressOf(scope));
+  /** Looks at a scope, as a new step of the history. @param {string} scope @param {string} [view] */
+  open(scope, view = this.view.value) {
+    if (scope === this.scope.value && view === this.view.value && this.problem.value === null) return;
+    this._around.push(addressOf(scope, view, this.wall.value));
     this.follow();
+  }
+
+  /** The address of a scope on the same sheet and the same kind of screen. @param {string} scope @param {string} [view] */
+  to(scope, view = this.view.value) {
+    return addressOf(scope, view, this.wall.value);
   }
 
   /** Shows what the address says. */
   follow() {
     const scope = scopeOf(this._around.path()) || this._around.home;
+    const search = this._around.search ? this._around.search() : "";
+    const view = scope.startsWith("s") ? "" : viewOf(search);
     const old = this.scope.value;
+    if (scope === old && this._answered.value) {
+      batch(() => {
+        this.view.value = view;
+        this.wall.value = isWall(search);
+      });
+      return;
+    }
     this.arriving = old !== scope;
     const kept = this._kept.get(scope);
     batch(() => {
       this.scope.value = scope;
+      this.view.value = view;
+      this.wall.value = isWall(search);
       this.problem.value = null;
       this.picture.value = kept ? kept.picture : null;
       this._heard.value = kept ? kept.heard : null;

@@ -4,7 +4,7 @@ import { render } from "../vendor/preact.js";
 import { liveAddress } from "../wire/live.js";
 import { Desk, homeScope } from "./desk.js";
 import { recall } from "./memory.js";
-import { isScope, scopeOf } from "./route.js";
+import { isScope, scopeOf, viewOf } from "./route.js";
 import { App } from "./view/app.js";
 import { html } from "./view/html.js";
 
@@ -16,6 +16,7 @@ const desk = new Desk({
   url: liveAddress(location),
   home: homeScope(recall("eday.scope"), isScope),
   path: () => location.pathname,
+  search: () => location.search,
   push: (path) => history.pushState(null, "", path),
   leave: (path) => location.assign(path),
   fetch: (input, init) => fetch(input, init),
@@ -34,9 +35,9 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 document.addEventListener("click", (event) => {
   const link = /** @type {Element} */ (event.target).closest("a[href^='/board']");
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const path = /** @type {HTMLAnchorElement} */ (link).pathname;
+  const { pathname, search } = /** @type {HTMLAnchorElement} */ (link);
   event.preventDefault();
-  desk.open(scopeOf(path) || homeScope(recall("eday.scope"), isScope));
+  desk.open(scopeOf(pathname) || homeScope(recall("eday.scope"), isScope), viewOf(search));
   scrollTo(0, 0);
 });
 

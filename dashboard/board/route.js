@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Scopes and addresses: `/board/p11` is the picture of `p11`. Pure; the history itself is moved in `desk.js`.
+ * Scopes and addresses: `/board/p11` is the picture of `p11`, `/board/p11?view=mosaic` another sheet about it, and
+ * `&wall=1` shows it on a wall. Pure; the history itself is moved in `desk.js`.
  */
 
 const SCOPE =
@@ -13,9 +14,24 @@ export function isScope(text) {
   return SCOPE.test(text);
 }
 
-/** @param {string} scope */
-export function addressOf(scope) {
-  return `/board/${scope}`;
+/** The sheets beside the overview, whose name is "". A polling area has the overview only. */
+export const VIEWS = ["mosaic", "slots", "incidents", "changes", "exports"];
+
+/** @param {string} scope @param {string} [view] @param {boolean} [wall] */
+export function addressOf(scope, view = "", wall = false) {
+  const asked = [...(view && !scope.startsWith("s") ? [`view=${view}`] : []), ...(wall ? ["wall=1"] : [])];
+  return `/board/${scope}${asked.length > 0 ? `?${asked.join("&")}` : ""}`;
+}
+
+/** The sheet an address names; the overview for none and for an unknown one. @param {string} search */
+export function viewOf(search) {
+  const view = new URLSearchParams(search).get("view") || "";
+  return VIEWS.includes(view) ? view : "";
+}
+
+/** @param {string} search */
+export function isWall(search) {
+  return new URLSearchParams(search).get("wall") === "1";
 }
 
 /**

@@ -1,5 +1,8 @@
 // @ts-check
-/** Every sentence of the board, in both languages, by the same keys (a test holds them together). */
+/**
+ * Every sentence of the board, in both languages, by the same keys (a test holds them together). A sheet that is fetched
+ * later brings its own from `words/` and teaches them.
+ */
 import { language } from "./language.js";
 
 const vi = {
@@ -19,6 +22,15 @@ const vi = {
   "line.retry": "đang thử lại",
   "line.delay": "trễ {lag}",
   loading: "Đang tải số liệu…",
+  tabs: "Các trang của địa bàn",
+  "tab.overview": "Tổng quan",
+  "tab.mosaic": "Bản đồ ô",
+  "tab.slots": "Mốc giờ, đôn đốc",
+  "tab.incidents": "Tình huống",
+  "tab.changes": "Đính chính, đối chiếu",
+  "tab.exports": "Kết xuất",
+  "sheet.failed": "Không tải được trang này.",
+  "sheet.again": "Thử lại",
   "problem.title": "Không xem được địa bàn này",
   "problem.other": "Địa chỉ không đúng hoặc ngoài phạm vi được giao.",
   "problem.home": "Về trang đầu",
@@ -171,6 +183,15 @@ const en = {
   "line.retry": "trying again",
   "line.delay": "lag {lag}",
   loading: "Loading figures…",
+  tabs: "Sheets of this place",
+  "tab.overview": "Overview",
+  "tab.mosaic": "Mosaic",
+  "tab.slots": "Slots and chasing",
+  "tab.incidents": "Incidents",
+  "tab.changes": "Corrections",
+  "tab.exports": "Exports",
+  "sheet.failed": "This sheet could not be loaded.",
+  "sheet.again": "Try again",
   "problem.title": "This place cannot be shown",
   "problem.other": "The address is wrong or lies outside your area.",
   "problem.home": "To the start page",
@@ -308,6 +329,12 @@ const en = {
 export const words = { vi, en };
 
 /** @typedef {keyof typeof vi} Word */
+
+/** Adds the words of a sheet. @param {{vi: Record<string, string>, en: Record<string, string>}} more */
+export function teach(more) {
+  Object.assign(vi, more.vi);
+  Object.assign(en, more.en);
+}
 
 /**
  * The sentence of that key in the language on screen. Read inside a view, it redraws the view when the language moves.

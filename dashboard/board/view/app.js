@@ -9,6 +9,7 @@ import { Headline } from "./headline.js";
 import { html } from "./html.js";
 import { Incidents } from "./incidents.js";
 import { Constituencies, PlaceHead } from "./place.js";
+import { Sheet, Tabs } from "./sheets.js";
 import { Slots } from "./slots.js";
 import { States } from "./states.js";
 import { StationFacts } from "./station.js";
@@ -38,8 +39,12 @@ export function App({ desk }) {
 /** @param {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} props */
 function Board({ desk, picture }) {
   const isStation = picture.place.kind === "station";
+  const view = desk.view.value;
+  const head = html`<${PlaceHead} desk=${desk} picture=${picture} />
+    ${!isStation && !desk.wall.value && html`<${Tabs} desk=${desk} scope=${picture.scope} />`}`;
+  if (view !== "") return html`<div class=${`board board-${picture.place.kind} board-sheet`}>${head}<${Sheet} key=${view} desk=${desk} picture=${picture} view=${view} /></div>`;
   return html`<div class=${`board board-${picture.place.kind}`}>
-    <${PlaceHead} desk=${desk} picture=${picture} />
+    ${head}
     <div class="top">
       <${Headline} picture=${picture} />
       ${isStation ? html`<${StationFacts} place=${picture.place} states=${picture.figures.states} now=${desk.minute.value} />` : html`<${States} figures=${picture.figures} />`}
@@ -52,7 +57,7 @@ function Board({ desk, picture }) {
       </div>
       <div class="column column-incidents">
         <${Incidents} desk=${desk} incidents=${picture.incidents} here=${picture.scope} />
-        <${Constituencies} places=${picture.place.constituencies} ballots=${picture.election.ballots} />
+        <${Constituencies} desk=${desk} places=${picture.place.constituencies} ballots=${picture.election.ballots} />
       </div>
     </div>
   </div>`;

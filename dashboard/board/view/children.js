@@ -7,7 +7,6 @@
 import { useRef, useState } from "../../vendor/preact-hooks.js";
 import { UNKNOWN, count, percent, share } from "../format.js";
 import { language } from "../language.js";
-import { addressOf } from "../route.js";
 import { matching, rowsOf, sorted } from "../rows.js";
 import { say, term } from "../words.js";
 import { html } from "./html.js";
@@ -104,7 +103,7 @@ function Line(row) {
   const open = (/** @type {any} */ event) => event.target.closest("a, button") || event.currentTarget.querySelector("a").click();
   return html`<tr onClick=${open}>
     <th scope="row">
-      <a href=${addressOf(scope)}>${name}</a>
+      <a href=${desk.to(scope)}>${name}</a>
       <span class="row-when"><${Moment} desk=${desk} at=${as_of} /> <${Age} desk=${desk} at=${as_of} /></span>
     </th>
     <td class="n rate">${rate === null ? html`<span class="unknown" title=${say("none")}>${UNKNOWN}</span>` : percent(rate, said)}<${Level} part=${rate} /></td>

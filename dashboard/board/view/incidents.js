@@ -2,7 +2,6 @@
 /** Open incidents by severity, and the newest ones in their own words. */
 import { count } from "../format.js";
 import { language } from "../language.js";
-import { addressOf } from "../route.js";
 import { say, term } from "../words.js";
 import { html } from "./html.js";
 import { Mark } from "./mark.js";
@@ -44,7 +43,7 @@ function Item({ desk, incident, here }) {
     </p>
     <p class="item-what"><strong>${term("category", incident.category)}</strong>${incident.text && html`<span class="item-text">${incident.text}</span>`}</p>
     <p class="item-foot">
-      ${incident.scope === here ? null : html`<a href=${addressOf(incident.scope)}>${incident.station_name}</a>`}
+      ${incident.scope === here ? null : html`<a href=${desk.to(incident.scope)}>${incident.station_name}</a>`}
       <span class="soft">${notes.join(" · ")}</span>
     </p>
   </li>`;

@@ -2,7 +2,6 @@
 /** Where we are: breadcrumbs, the way up, the name, how old the figures are, and the constituencies of the place. */
 import { useEffect, useRef } from "../../vendor/preact-hooks.js";
 import { plain } from "../format.js";
-import { addressOf } from "../route.js";
 import { say, term } from "../words.js";
 import { html } from "./html.js";
 import { Age, Moment } from "./time.js";
@@ -20,7 +19,7 @@ export function PlaceHead({ desk, picture }) {
   }, [place.scope]);
   return html`<div class="place">
     <div class="place-name">
-      <${Crumbs} parents=${within(desk.home, place)} />
+      <${Crumbs} desk=${desk} parents=${within(desk.home, place)} />
       <h1 tabindex="-1" id="place" ref=${name}>${place.name}</h1>
       <span class="place-kind">${kindOf(place)}</span>
     </div>
@@ -50,30 +49,30 @@ function within(home, place) {
   return own < 0 ? place.parents : place.parents.slice(own);
 }
 
-/** @param {{parents: {scope: string, name: string}[]}} props */
-function Crumbs({ parents }) {
+/** @param {{desk: import("../desk.js").Desk, parents: {scope: string, name: string}[]}} props */
+function Crumbs({ desk, parents }) {
   const up = parents[parents.length - 1];
   if (!up) return null;
   return html`<nav class="crumbs" aria-label=${say("crumbs")}>
-    <a class="up" href=${addressOf(up.scope)} aria-label=${say("up", { name: up.name })}><span aria-hidden="true">←</span></a>
-    <ol>${parents.map((each) => html`<li key=${each.scope}><a href=${addressOf(each.scope)}>${each.name}</a></li>`)}</ol>
+    <a class="up" href=${desk.to(up.scope)} aria-label=${say("up", { name: up.name })}><span aria-hidden="true">←</span></a>
+    <ol>${parents.map((each) => html`<li key=${each.scope}><a href=${desk.to(each.scope)}>${each.name}</a></li>`)}</ol>
   </nav>`;
 }
 
-/** @param {{places: import("../store.js").Place["constituencies"], ballots: string[]}} props */
-export function Constituencies({ places, ballots }) {
+/** @param {{desk: import("../desk.js").Desk, places: import("../store.js").Place["constituencies"], ballots: string[]}} props */
+export function Constituencies({ desk, places, ballots }) {
   if (!places || places.length === 0) return null;
   return html`<section class="panel constituencies" aria-labelledby="k-title">
     <h2 id="k-title">${say("constituencies")}</h2>
-    ${ballots.map((ballot) => html`<${Group} ballot=${ballot} places=${places.filter((each) => each.ballot === ballot)} />`)}
+    ${ballots.map((ballot) => html`<${Group} desk=${desk} ballot=${ballot} places=${places.filter((each) => each.ballot === ballot)} />`)}
   </section>`;
 }
 
-/** @param {{ballot: string, places: {scope: string, name: string}[]}} props */
-function Group({ ballot, places }) {
+/** @param {{desk: import("../desk.js").Desk, ballot: string, places: {scope: string, name: string}[]}} props */
+function Group({ desk, ballot, places }) {
   if (places.length === 0) return null;
   return html`<details open=${places.length <= 12}>
     <summary>${term("ballot", ballot)} <span class="soft">(${places.length})</span></summary>
-    <ul class="chips">${places.map((each) => html`<li key=${each.scope}><a href=${addressOf(each.scope)}>${each.name}</a></li>`)}</ul>
+    <ul class="chips">${places.map((each) => html`<li key=${each.scope}><a href=${desk.to(each.scope)}>${each.name}</a></li>`)}</ul>
   </details>`;
 }

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, isScope, scopeOf, signInAddress } from "../../../dashboard/board/route.js";
+import { addressOf, isScope, isWall, scopeOf, signInAddress, viewOf } from "../../../dashboard/board/route.js";
 import { tokenOf, wayOn } from "../../../dashboard/signin/way.js";
 
 test("every kind of place has an address and comes back from it", () => {
   for (const scope of ["vn", "p11", "c03127", "s11-03127-004", "k-assembly-11-1", "k-commune-03127-2"]) assert.equal(scopeOf(addressOf(scope)), scope);
+});
+
+test("a sheet and the wall are part of the address, a polling area has the overview only", () => {
+  assert.equal(addressOf("p11", "mosaic"), "/board/p11?view=mosaic");
+  assert.equal(addressOf("p11", "mosaic", true), "/board/p11?view=mosaic&wall=1");
+  assert.equal(addressOf("s11-03127-004", "mosaic"), "/board/s11-03127-004");
+  assert.equal(viewOf("?view=mosaic&wall=1"), "mosaic");
+  assert.deepEqual([viewOf("?view=nothing"), viewOf("")], ["", ""]);
+  assert.deepEqual([isWall("?wall=1"), isWall("?wall=0"), isWall("")], [true, false, false]);
 });
 
 test("what is not a place has none", () => {

@@ -1,0 +1,42 @@
+// @ts-check
+/**
+ * The sheets beside the overview: each is a module of its own, fetched when it is first asked for, so that the board's
+ * first load stays small. A sheet that cannot be fetched says so and is tried again by a tap.
+ */
+import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { VIEWS } from "../route.js";
+import { say } from "../words.js";
+import { html } from "./html.js";
+
+/** Each module's `Sheet` draws from {desk, picture}. @type {Record<string, () => Promise<{Sheet: any}>>} */
+const SHEETS = {};
+
+/** @param {{desk: import("../desk.js").Desk, scope: string}} props */
+export function Tabs({ desk, scope }) {
+  const names = ["", ...VIEWS.filter((name) => name in SHEETS)];
+  if (names.length < 2) return null;
+  return html`<nav class="tabs" aria-label=${say("tabs")}>
+    ${names.map((name) => html`<a key=${name} href=${desk.to(scope, name)} aria-current=${desk.view.value === name ? "page" : null}>${say(`tab.${name || "overview"}`)}</a>`)}
+  </nav>`;
+}
+
+/** @param {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture, view: string}} props */
+export function Sheet({ desk, picture, view }) {
+  const [state, become] = useState(/** @type {{Drawn?: any, failed?: boolean}} */ ({}));
+  const [tries, again] = useState(0);
+  useEffect(() => {
+    let wanted = true;
+    const load = SHEETS[view] || (() => Promise.reject(new Error(view)));
+    load().then(
+      (module) => wanted && become({ Drawn: module.Sheet }),
+      () => wanted && become({ failed: true }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [view, tries]);
+  if (state.failed) {
+    return html`<p class="nothing" role="alert">${say("sheet.failed")} <button type="button" onClick=${() => (become({}), again(tries + 1))}>${say("sheet.again")}</button></p>`;
+  }
+  return state.Drawn ? html`<${state.Drawn} desk=${desk} picture=${picture} />` : html`<p class="nothing" role="status">${say("loading")}</p>`;
+}
