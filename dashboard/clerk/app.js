@@ -122,17 +122,22 @@ class Page {
     if (!enrolment) return
     const { status, body, askedAt, heardAt } = await this.line.me(enrolment.token)
     if (status === 401 && body && body.code) await this.outbox.note(enrolment.id, { stopped: problemOf(body) })
-    if (status === 200 && body && Array.isArray(body.stations) && body.stations.length > 0) {
-      if (this.enrolment && this.enrolment.id === enrolment.id) this.clock.learn(body, askedAt, heardAt)
-      const { stations, election, last, received } = body
-      const held = received ? Math.max(received.contiguous_to || 0, ...(received.also || [])) : 0
-      await this.outbox.note(enrolment.id, {
-        stations, election: election || enrolment.election, last: last || enrolment.last, anchor: this.clock.anchor,
-        stopped: null, next_seq: held + 1,
-      })
-      if (enrolment.stopped) this.sender.nudge()
-    }
+    if (status === 200 && body) await this.learn(enrolment, body, askedAt, heardAt)
     await this.reread()
+  }
+
+  /** Keeps what `/v1/me` or a line's welcome says. @param {any} enrolment @param {any} body @param {number} askedAt
+   * @param {number} heardAt real times */
+  async learn(enrolment, body, askedAt, heardAt) {
+    const { stations, election, last, received, hotline = null, sms = null, notices = [] } = body
+    if (!Array.isArray(stations) || stations.length === 0) return
+    if (this.enrolment && this.enrolment.id === enrolment.id) this.clock.learn(body, askedAt, heardAt)
+    const held = received ? Math.max(received.contiguous_to || 0, ...(received.also || [])) : 0
+    await this.outbox.note(enrolment.id, {
+      stations, election: election || enrolment.election, last: last || enrolment.last, anchor: this.clock.anchor,
+      stopped: null, next_seq: held + 1, hotline, sms, notices,
+    })
+    if (enrolment.stopped) this.sender.nudge()
   }
 
   // Where in the page

@@ -2,13 +2,15 @@
 // Counts of voters: what is known of a polling area, and what is doubtful about a number just typed. Pure.
 // In: what the server last said, the reports on this phone. Out: facts and doubts; an unknown number is null, never 0.
 
-import { instant, MINUTE_MS } from "./moment.js"
+import { at, instant, MINUTE_MS } from "./moment.js"
+import { isSlip, trend } from "./trend.js"
 
 /**
  * @typedef {{[ballot: string]: number}} Counts
- * @typedef {{voted: Counts|null, asOf: number|null, from: any, listed: Counts, openedAt: number|null,
- *            closedAt: number|null, moments: number[]}} Known `from`: the phone's own report that says so;
- *   `moments`: the as-of times of all figures that stand
+ * @typedef {{asOf: number, voted: Counts, from: any}} Point `from`: the phone's own report that says so, if one does
+ * @typedef {{voted: Counts|null, asOf: number|null, from: any, listed: Counts, openedAt: number|null, opens: number|null,
+ *            closedAt: number|null, moments: number[], points: Point[]}} Known `moments`: the as-of times of all figures
+ *   that stand; `points`: those figures, one for each moment, latest first; `opens`: when it should open
  * @typedef {{code: string, ballot?: string, n?: number, before?: number, listed?: number, time?: number}} Doubt
  */
 
@@ -30,10 +32,14 @@ export function known(station, last, records) {
     from: null,
     listed: { ...numbersIn(station.listed), ...numbersIn(told.listed) },
     openedAt: instant(told.opened_at),
+    opens: station.date ? at(station.date, station.opens || "07:00") : null,
     closedAt: instant(told.closed_at),
     moments: [],
+    points: [],
   }
-  if (facts.asOf !== null) facts.moments.push(facts.asOf)
+  /** @type {Map<number, Point>} */
+  const points = new Map()
+  if (voted && toldAsOf !== null) points.set(toldAsOf, { asOf: toldAsOf, voted, from: null })
   for (const slot of told.slots || []) facts.moments.push(/** @type {number} */ (instant(slot.at)))
   const standing = records.filter((record) => record.state !== "refused")
   const corrected = new Set(standing.map(({ enrolment, report }) => `${enrolment}/${report.corrects}`))
@@ -48,23 +54,20 @@ export function known(station, last, records) {
     if (report.kind === "closing") facts.closedAt = instant(report.closed_at)
     const asOf = instant(report.as_of || report.closed_at || madeAt)
     if (!numbersIn(report.voted) || asOf === null) continue
-    facts.moments.push(asOf)
     // About the same moment the server may know something newer: another phone's correction.
     const receivedAt = record.receipt && instant(record.receipt.received_at)
     const overtaken = asOf === toldAsOf && receivedAt && toldAt !== null && receivedAt < toldAt
-    if (!overtaken && (facts.asOf === null || asOf >= facts.asOf)) {
-      facts.voted = report.voted
-      facts.asOf = asOf
-      facts.from = record
-    }
+    if (!overtaken) points.set(asOf, { asOf, voted: report.voted, from: record })
   }
-  return facts
+  facts.points = [...points.values()].sort((a, b) => b.asOf - a.asOf)
+  facts.moments.push(...points.keys())
+  return facts.points.length > 0 ? { ...facts, ...facts.points[0] } : facts
 }
 
 /** What a careful neighbour would ask before this is sent. Never an obstacle.
- * @param {Counts} voted @param {number} asOf @param {Known} facts @param {number} now @param {boolean} correcting
- * @returns {Doubt[]} */
-export function doubts(voted, asOf, facts, now, correcting = false) {
+ * @param {Counts} voted @param {number} asOf @param {Known} facts @param {number} now
+ * @param {number|null} corrects the number of the phone's report that this one takes the place of @returns {Doubt[]} */
+export function doubts(voted, asOf, facts, now, corrects = null) {
   /** @type {Doubt[]} */
   const found = []
   if (asOf > now + AHEAD_MS) found.push({ code: "ahead", time: asOf })
@@ -72,12 +75,28 @@ export function doubts(voted, asOf, facts, now, correcting = false) {
     const listed = facts.listed[ballot]
     if (typeof listed === "number" && n > listed) found.push({ code: "above_list", ballot, n, listed })
     const before = facts.voted ? facts.voted[ballot] : undefined
-    if (correcting || typeof before !== "number" || facts.asOf === null) continue
+    if (corrects || typeof before !== "number" || facts.asOf === null) continue
     if (asOf >= facts.asOf && n < before) found.push({ code: "lower", ballot, n, before, time: facts.asOf })
     if (asOf < facts.asOf && n > before) found.push({ code: "above_later", ballot, n, before, time: facts.asOf })
   }
   if (facts.openedAt !== null && asOf < facts.openedAt) found.push({ code: "before_opening", time: facts.openedAt })
-  return sameForAll(found, Object.keys(voted).length)
+  const merged = sameForAll(found, Object.keys(voted).length)
+  if (looksMistyped(voted, asOf, facts, corrects)) merged.push({ code: "slip" })
+  return merged
+}
+
+/** As the centre would find it, from the two latest figures before this moment; the opening counts as one, at nobody.
+ * @param {Counts} voted @param {number} asOf @param {Known} facts @param {number|null} corrects */
+export function looksMistyped(voted, asOf, facts, corrects = null) {
+  const points = facts.points.filter(({ from }) => !corrects || !from || from.seq !== corrects).slice(0, 2)
+  if (points.length > 0 && asOf <= points[0].asOf) return false
+  const opened = facts.openedAt === null ? facts.opens : facts.openedAt
+  return Object.entries(voted).some(([ballot, n]) => {
+    const counts = points.filter((point) => typeof point.voted[ballot] === "number").map((point) => ({ asOf: point.asOf, n: point.voted[ballot] }))
+    if (opened !== null && opened < asOf) counts.push({ asOf: opened, n: 0 })
+    const listed = facts.listed[ballot]
+    return isSlip(n, trend(counts, asOf), typeof listed === "number" ? listed : null)
+  })
 }
 
 /** Share of the list in per cent; null when the list is unknown or empty. @param {number|null} n @param {number|undefined|null} listed */

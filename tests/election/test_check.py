@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from election.check import FINDINGS, Known, check
@@ -13,6 +17,7 @@ from election.device import DeviceId
 from election.report import Closing, Counts, MobileBox, Opening, Report, Situation, Turnout, moment_of
 from election.station import Station, StationKey
 
+VECTORS = json.loads((Path(__file__).parents[1] / "wire" / "vectors" / "slips.json").read_text("utf-8"))
 DATE = dt.date(2026, 3, 15)
 ELECTION = Election("Bầu cử", DATE)
 STATION = Station(
@@ -23,6 +28,10 @@ PHONE, OTHER = DeviceId(1), DeviceId(2)
 
 def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, 15, hour, minute, tzinfo=VIETNAM)
+
+
+def clock(text: str) -> datetime:
+    return at(*map(int, text.split(":")))
 
 
 OPENING = Opening(seq=1, opened_at=at(7), ceremony=True, sealed=True, listed=Counts(1060, 1060, 1000))
@@ -73,6 +82,18 @@ def test_an_ordinary_report_has_no_findings() -> None:
 )  # fmt: skip
 def test_what_is_implausible_is_named(report: Report, expected: tuple[str, ...]) -> None:
     assert found(report, MORNING) == expected
+
+
+@pytest.mark.parametrize("case", VECTORS["reports"], ids=lambda case: case["as_of"])
+def test_a_slip_is_suspected_as_the_phone_suspects_it(case: dict[str, Any]) -> None:
+    day = [turnout(seq, clock(time), voted) for seq, (time, voted) in enumerate(case["figures"], start=2)]
+    opening = (
+        [msgspec.structs.replace(OPENING, opened_at=clock(case["opened_at"]), listed=Counts())]
+        if case["opened_at"]
+        else []
+    )
+    findings = found(turnout(9, clock(case["as_of"]), case["voted"]), known(*opening, *day))
+    assert ("W209" in findings) == case["slip"]
 
 
 def test_a_correction_never_says_that_votes_fell() -> None:

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from election.trend import Trend, is_slip, longer, shorter, swapped
+
+VECTORS = json.loads((Path(__file__).parents[1] / "wire" / "vectors" / "slips.json").read_text("utf-8"))
+"""What the clerk's page reckons by itself before it sends, see tests/dashboard/clerk/js/trend.test.mjs."""
 
 LISTED = 1060
 STEADY = Trend(last=512, expected=615)  # about 100 an hour, an hour later
@@ -61,3 +67,11 @@ def test_readings_differ_by_one_slip() -> None:
     assert shorter(530) == {53, 50, 30}
     assert shorter(5) == set()
     assert {612, 162, 126} <= longer(12) | longer(62) | longer(26)
+
+
+@pytest.mark.parametrize(("count", "last", "expected", "listed", "slip"), VECTORS["slips"])
+def test_the_phone_is_told_the_same(
+    count: int, last: int | None, expected: int | None, listed: int | None, slip: bool
+) -> None:
+    trend = None if last is None or expected is None else Trend(last, expected)
+    assert is_slip(count, trend, listed) == slip

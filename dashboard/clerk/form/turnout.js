@@ -41,7 +41,7 @@ export const turnout = {
 
   /** @param {any} form @param {Around} around */
   doubts(form, { ballots, facts, now }) {
-    const found = doubts(countsOf(form.voted, ballots), momentOf(form.at, now), facts, now, Boolean(form.corrects))
+    const found = doubts(countsOf(form.voted, ballots), momentOf(form.at, now), facts, now, form.corrects)
     if (facts.closedAt !== null && !form.corrects) found.push({ code: "closed_already", time: facts.closedAt })
     return found
   },

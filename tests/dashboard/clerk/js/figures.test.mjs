@@ -65,7 +65,7 @@ test("a number that fell is doubted once for all ballots", () => {
 })
 
 test("a correction may fall", () => {
-  assert.deepEqual([], doubts(all(480), day("14:00"), FACTS, day("14:01"), true))
+  assert.deepEqual([], doubts(all(480), day("14:00"), FACTS, day("14:01"), 7))
 })
 
 test("a number above only one list names that ballot", () => {

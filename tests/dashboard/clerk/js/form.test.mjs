@@ -65,7 +65,7 @@ test("a reason in one's own words is sent as it is", () => {
 test("a lower number is doubted before it is sent", () => {
   const now = around("10:30", [reported])
   const form = type("turnout", FORMS.turnout.begin(now, NEW), "480")
-  assert.deepEqual(["lower"], FORMS.turnout.doubts(form, now).map((one) => one.code))
+  assert.deepEqual(["lower", "slip"], FORMS.turnout.doubts(form, now).map((one) => one.code))
 })
 
 test("a refused report is begun again with everything that was typed", () => {
