@@ -9,6 +9,8 @@ from election.engines.lease import Engines
 from election.store.migrations import HERE
 from tests.conftest import at_database
 
+NEWEST = max(path.name for path in (HERE / "versions").glob("*.sql"))[:4]
+
 
 async def test_migrating_twice_at_the_same_time_is_migrating_once(engines: Engines) -> None:
     admin = await asyncpg.connect(engines.database_url)
@@ -17,7 +19,7 @@ async def test_migrating_twice_at_the_same_time_is_migrating_once(engines: Engin
     try:
         assert (0, 0) == tuple(await asyncio.gather(migrate_apart(url), migrate_apart(url)))
         there = await asyncpg.connect(url)
-        assert [("0002",)] == [tuple(row) for row in await there.fetch("SELECT version_num FROM alembic_version")][-1:]
+        assert NEWEST == await there.fetchval("SELECT version_num FROM alembic_version")
         assert 100 == await there.fetchval("SELECT count(*) FROM chain_head WHERE position = 0")
         await there.close()
     finally:
