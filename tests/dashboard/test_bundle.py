@@ -1,0 +1,141 @@
+"""One module out of many: it does what they did, and what is not understood is told by file and line."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dashboard import shortening
+from dashboard.bundle import bundle
+from dashboard.module import Unbundled
+
+WORLD = {
+    "/page/main.js": """
+        // @ts-check
+        import { count, raise as increase } from "./count.js"
+        import * as shapes from '../lib/shapes.js'
+        import hello, { loud } from "../lib/hello.js";
+        import anonymous from "../lib/anonymous.js"
+        import "./says.js"
+        import {
+          from, // a name like any other
+        } from "./words.js"
+        export { hello as unused }
+        const table = { default: 1 }.default /* a comment
+          over two lines */
+        const half = count
+          / 2 // not a regular expression
+        console.log(count, increase(), shapes.area(3), shapes.Square.name, from, table, half)
+        console.log(hello(loud), anonymous(2), `text // that ${`is ${"no"} /* comment */`} stays
+          as it is`, /[/]\\/ "/.test('/ "'))
+        import("./later.js").then(({ LATER }) => console.log(LATER))
+    """,
+    "/page/count.js": "export const count = 4\nexport function raise() {\n  return count + +1 - -1\n}\n",
+    "/page/says.js": 'console.log("said once")',
+    "/page/words.js": 'import "./says.js"\nexport const from = "from"',
+    "/page/later.js": 'export const LATER = "later"',
+    "/lib/shapes.js": "export class Square {}\nexport async function* area1() {}\nexport const area = (n) => n * n",
+    "/lib/hello.js": 'const h = (t) => t("hi");const l=(s)=>s.toUpperCase();export{h as default,l as loud};',
+    "/lib/anonymous.js": "var n=1;export default function(s){return s+n}\n//# lib.js",
+}
+
+
+def run(folder: Path, texts: dict[str, str], entry: str) -> str:
+    """What a module and all it imports print, in Node."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Install Node 20 or later to run modules and their bundle.")
+    for address, text in texts.items():
+        path = folder / address[1:]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (folder / "package.json").write_text('{"type": "module"}')
+    done = subprocess.run([node, folder / entry[1:]], capture_output=True, text=True, timeout=30, check=False)
+    assert "" == done.stderr
+    return done.stdout
+
+
+def test_bundle_does_what_its_modules_did(tmp_path: Path) -> None:
+    entry = "/page/main.js"
+    one = bundle(entry, WORLD)
+    # From a file no address begins with the host: what is asked for later is named from the disk's root instead.
+    text = one.text.replace('"/page/later.js"', f'"{tmp_path}/one/page/later.js"')
+
+    apart = run(tmp_path / "many", WORLD, entry)
+    assert "later" in apart
+    assert apart == run(tmp_path / "one", {entry: text, "/page/later.js": WORLD["/page/later.js"]}, entry)
+
+
+def test_bundle_has_each_module_once_and_no_import() -> None:
+    one = bundle("/page/main.js", WORLD)
+    assert 1 == one.text.count("said once")
+    assert ["/page/later.js"] == one.later
+    assert 'import("/page/later.js")' in one.text
+    assert "import {" not in one.text
+    assert "two lines" not in one.text
+
+
+def test_same_texts_give_the_same_bundle_in_whatever_order_they_come() -> None:
+    assert bundle("/page/main.js", WORLD) == bundle("/page/main.js", dict(reversed(WORLD.items())))
+
+
+def test_what_nobody_imports_stays_out() -> None:
+    one = bundle("/page/main.js", WORLD | {"/page/other.js": "this is not even JavaScript"})
+    assert bundle("/page/main.js", WORLD) == one
+
+
+def test_line_that_ends_a_statement_still_does() -> None:
+    text = "let a = 1\nlet b = a\n++b\nconst f = () => {\n  return\n  1\n}\nf(\n  a,\n  b\n)\n"
+    assert "let a=1\nlet b=a\n++b\nconst f=()=>{return\n1}\nf(a,b)\n" == shortening.script(text)
+
+
+def test_words_and_signs_are_not_run_together() -> None:
+    text = "return a in b, x - -y, 1 .z, typeof /a/ in c, a + + b"
+    assert "return a in b,x- -y,1 .z,typeof /a/ in c,a+ +b\n" == shortening.script(text)
+
+
+def test_style_keeps_its_strings_and_combinators() -> None:
+    text = '/* why */\na b > c {\n  content: "/* not */\\A  x";\n  color: red;\n}\n'
+    assert 'a b > c {\ncontent: "/* not */\\A  x";\ncolor: red;\n}\n' == shortening.style(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("\nexport let a = 1", "/a.js:2: `export let`"),
+        ("export var a = 1", "/a.js:1: `export var`"),
+        ("export * from './b.js'", r"/a.js:1: `export \*`"),
+        ("export { b } from './b.js'", "/a.js:1: `export ... from`"),
+        ("export default { a: 1 }", "/a.js:1: `export default {`"),
+        ("import a from 'elsewhere'", "'elsewhere' is no path"),
+        ("import { a } of './b.js'", "'of' where 'from' belongs"),
+        ("import { a b } from './b.js'", "'b' where ',' belongs"),
+        ("import { none } from './b.js'", "/a.js: /b.js does not export none"),
+        ("import { b } from './none.js'", "/a.js: imports /none.js, which does not exist"),
+        ("if (1) { import './b.js' }", "`import` within brackets"),
+        ("import(name)", "where a STRING belongs"),
+        ("import('./b' + '.js')", "anything but one string"),
+        ("import('./none.js')", "/none.js must exist and import nothing"),
+        ("import('./c.js')", "/c.js must exist and import nothing"),
+        ("import { b } from './b.js'; import('./b.js')", "/b.js must exist and import nothing"),
+        ("let a = import.meta.url", "`import .`"),
+        ("await b()", "`await` outside"),
+        ("const $1 = 2", "is a name that bundles use"),
+        ("const a = 'x\n'", "/a.js: line 1"),
+        ("import { a } from './d.js'", "/d.js: imports itself by way of /d.js -> /e.js"),
+        ("import {", "the text ends inside"),
+        ("import", "ends in the middle"),
+    ],
+)
+def test_what_is_not_understood_is_told(text: str, complaint: str) -> None:
+    others = {
+        "/b.js": "export const b = 1",
+        "/c.js": "import { b } from './b.js'\nexport const c = b",
+        "/d.js": "import { e } from './e.js'\nexport const a = e",
+        "/e.js": "import { a } from './d.js'\nexport const e = a",
+    }
+    with pytest.raises(Unbundled, match=complaint):
+        bundle("/a.js", {"/a.js": text} | others)
