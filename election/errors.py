@@ -53,6 +53,12 @@ class Code(Enum):
     R210 = Sentence(401, "Tên đăng nhập hoặc mật khẩu không đúng.", "The user name or password is wrong.")
     R211 = Sentence(401, "Cần đăng nhập.", "Please sign in.")
     R212 = Sentence(403, "Yêu cầu đến từ trang khác.", "The request comes from another site.")
+    R220 = Sentence(403, "Không có quyền thực hiện việc này.", "You may not do this.")
+    R221 = Sentence(
+        409,
+        "Tình huống đang ở trạng thái không thực hiện được bước này.",
+        "The incident's present state does not take this step.",
+    )
     R301 = Sentence(
         410,
         "Không thể tiếp tục từ vị trí này; hãy bắt đầu lại từ bản chụp.",

@@ -57,19 +57,28 @@ _MOVE_NAMES: dict[Move, Phrase] = {
     "merge": Phrase("gộp", "merge"),
     "comment": Phrase("ghi chú", "comment"),
 }
+_LEVEL_NAMES: dict[Level, Phrase] = {
+    "commune": Phrase("cấp xã", "the commune"),
+    "province": Phrase("cấp tỉnh", "the province"),
+    "centre": Phrase("cấp trung ương", "the centre"),
+}
+_AT_THE_TOP = Phrase("đã ở cấp trung ương", "at the centre already")
 
 
 class IllegalMove(ElectionError):
-    """This move cannot be made from this state; `legal` lists those that can."""
+    """This move cannot be made from this state and level; `legal` lists those that can."""
 
-    def __init__(self, state: State, move: str) -> None:
+    def __init__(self, state: State, level: Level, move: str) -> None:
         self.state = state
+        self.level = level
         self.move = move
-        self.legal: tuple[Move, ...] = tuple(sorted(LEGAL[state], key=MOVES.index))
+        self.legal = legal_moves(state, level)
         super().__init__(self.sentence("en"))
 
     def sentence(self, language: str) -> str:
         state = _STATE_NAMES[self.state].spoken(language)
+        if self.move in LEGAL[self.state]:  # only escalation asks for more than the state
+            state = f"{state}, {_AT_THE_TOP.spoken(language)}"
         named = next((m for m in MOVES if m == self.move), None)
         move = _MOVE_NAMES[named].spoken(language) if named else f"“{self.move}”"
         legal = ", ".join(_MOVE_NAMES[m].spoken(language) for m in self.legal)
@@ -78,12 +87,17 @@ class IllegalMove(ElectionError):
         return f"Tình huống {state} không thể {move}; có thể: {legal}."
 
 
-def move(state: State, wanted: str) -> State:
+def legal_moves(state: State, level: Level) -> tuple[Move, ...]:
+    """In the order of `MOVES`. From the centre there is nowhere higher to escalate to."""
+    return tuple(m for m in MOVES if m in LEGAL[state] and not (m == "escalate" and level == LEVELS[-1]))
+
+
+def move(state: State, level: Level, wanted: str) -> State:
     """The state after the move. Raises `IllegalMove`."""
-    after = next((to for name, to in LEGAL[state].items() if name == wanted), None)
-    if after is None:
-        raise IllegalMove(state, wanted)
-    return after
+    legal = next((m for m in legal_moves(state, level) if m == wanted), None)
+    if legal is None:
+        raise IllegalMove(state, level, wanted)
+    return LEGAL[state][legal]
 
 
 def add(state: State, severity: Severity) -> State:
@@ -97,6 +111,10 @@ def state_name(state: State) -> Phrase:
 
 def move_name(wanted: Move) -> Phrase:
     return _MOVE_NAMES[wanted]
+
+
+def level_name(level: Level) -> Phrase:
+    return _LEVEL_NAMES[level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +146,7 @@ def route(category: Category, severity: Severity) -> Route:
 
 
 def level_above(level: Level) -> Level:
-    """Where an escalated incident goes; from the centre there is nowhere higher."""
+    """Where an escalated incident goes; the centre's stays there."""
     return LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
 
 
@@ -163,3 +181,19 @@ class Targets:
                 return since + timedelta(minutes=target.resolve)
             case "resolved":
                 return None
+
+    def is_overlooked(self, severity: Severity, state: State, level: Level, since: datetime, now: datetime) -> bool:
+        """Whether nobody took it in time and it can go one level up. What was handled on the spot waits for nobody."""
+        if severity == "handled" or state not in ("raised", "reopened") or "escalate" not in legal_moves(state, level):
+            return False
+        return now > since + timedelta(minutes=self.of(severity).acknowledge)
+
+
+TARGETS = Targets()
+"""What holds unless an election says otherwise."""
+
+
+def overlooked(severity: Severity, level: Level) -> str:
+    """What the trail says of an incident that the clock escalates."""
+    minutes, here, above = TARGETS.of(severity).acknowledge, level_name(level).vi, level_name(level_above(level)).vi
+    return f"Quá {minutes} phút {here} chưa tiếp nhận; tự động chuyển lên {above}."

@@ -25,7 +25,7 @@ from election.report import Channel, Report
 FactKind = Literal[
     "opening", "turnout", "incident", "mobile_box", "situation", "closing",  # reports
     "conflict",  # the same (device, seq) with other content: kept beside, flagged, in no figure
-    "enrolment", "revocation", "register", "election", "move", "chase", "settlement", "look",  # acts
+    "enrolment", "revocation", "register", "election", "move", "directive", "chase", "settlement", "look",  # acts
 ]  # fmt: skip
 
 REPORT_KINDS = frozenset(("opening", "turnout", "incident", "mobile_box", "situation", "closing"))

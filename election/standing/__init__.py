@@ -13,9 +13,12 @@
     .curve(scope) -> Curve
     .children(scope) -> tuple[Scope, ...]
     .row(scope, now) -> Row                         one row of the parent's `children`; see `columns`
-    .incidents(scope, newest=20) -> IncidentSummary
+    .incidents(scope, newest=20, now=None) -> IncidentSummary           of a station, with `now`: and resolved of late
     .open_incidents(scope) -> tuple[IncidentStanding, ...]              newest first
+    .chosen_incidents(scope, states, severities, most) -> the same, of these states and severities
     .incident(key, incident_id) -> IncidentStanding | None
+    .incidents_named(incident_id) -> tuple[IncidentStanding, ...]       of all stations
+    .directives() -> tuple[Directive, ...]          in the order they were given
     .station(key, now) -> StationStanding
     .stations(scope) -> tuple[StationKey, ...]
     .missing(scope, slot_index) -> tuple[StationKey, ...]               who has no figure in that slot
@@ -33,9 +36,11 @@ A scope or station that does not exist raises `Refused(Code.R150)`.
 Pictures are frozen, each with `.as_wire() -> dict[str, Any]`, the plain data of docs/wire.md (moments as text):
 `Figures`, `BallotFigures`, `SlotFigures`, `Curve`, `Row`, `StationStanding` in `picture`, with
 `columns(rows: Iterable[Row]) -> dict[str, list]` for `children`; `IncidentStanding` and `IncidentSummary` in
-`incidents`; `Correction` in `correction`; `Place` in `place`.
+`incidents`, the former with `.in_brief()` for lists; `Correction` in `correction`; `Directive` in `directive`; `Place`
+in `place`.
 
 Inside, bottom to top: instant · grid · layout · positions (integers), record (one station) · case (one incident), node
 (one scope) · tree (all scopes), share (a record's part in the counters) · speakers · reading (an entry as integers),
-tally (the writing half), view (counters to pictures), snapshot (plain data and back), fold.
+cases (all incidents) · directive, tally (the writing half), view (counters to pictures) · docket (incidents of a
+scope), snapshot (plain data and back), fold.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from election.incident import IllegalMove, State, add, level_above, move, route
@@ -27,28 +27,37 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A desk made a move. `to` is whom it was assigned to."""
+    """A desk made a move. `to` is whom it was assigned to, `into` the incident it was merged into; `by` acted for the
+    scope `source`."""
 
     received: int
     move: str
-    to: str | None
+    to: str | None = None
+    text: str | None = None
+    by: str | None = None
+    source: str | None = None
+    into: str | None = None
 
 
 Event = tuple[int, Said | Moved]
 
 
 class Case:
-    """The events, and below them what follows from all of them. Nothing follows before it has been raised."""
+    """The events, and below them what follows from all of them. Nothing follows before it has been raised.
+
+    `answers` are the moves that counted, in order; `ended` is when it was resolved, if it is.
+    """
 
     __slots__ = (
-        "escalations", "events", "first", "id", "key", "last", "owner", "people", "position", "since", "state", "text",
-        "updated", "updates",
+        "answers", "ended", "escalations", "events", "first", "id", "key", "last", "owner", "people", "position",
+        "since", "state", "text", "updated", "updates",
     )  # fmt: skip
 
     def __init__(self, key: StationKey, case_id: str) -> None:
         self.key = key
         self.id = case_id
         self.events: list[Event] = []
+        self.answers: list[Moved] = []
         self.first: Said | None = None
         self.last: Said | None = None
         self.people: int | None = None
@@ -74,13 +83,18 @@ class Case:
             level = level_above(level)
         return level
 
+    def ended_after(self, moment: int) -> bool:
+        """Whether it is over, and was resolved later than that."""
+        return self.first is not None and self.state == "resolved" and self.ended > moment
+
     def _replay(self) -> None:
         self.state = "raised"
         self.first = self.last = None
-        self.position = self.since = self.updated = UNKNOWN
+        self.position = self.since = self.updated = self.ended = UNKNOWN
         self.text = ""
         self.people = self.owner = None
         self.updates = self.escalations = 0
+        self.answers = []
         for position, event in self.events:
             if isinstance(event, Said):
                 self._say(position, event)
@@ -103,10 +117,12 @@ class Case:
     def _make(self, made: Moved) -> None:
         if self.first is None:
             return
+        before = self.state
         try:
-            self.state = move(self.state, made.move)
+            self.state = move(before, self.level, made.move)
         except IllegalMove:
-            return  # Two desks at once: the door refuses what it sees, the fold what it did not.
+            return  # Whoever wrote it past the door, which looks at the ledger itself: it changes nothing.
+        self.answers.append(made)
         self.updated = made.received
         if made.move == "escalate":
             self.escalations += 1
@@ -115,6 +131,8 @@ class Case:
             self.since = made.received
         if made.move == "assign":
             self.owner = made.to
+        if self.state == "resolved" != before:
+            self.ended = made.received
 
     def dump(self) -> list[Any]:
         return [self.key, self.id, [[position, *_plain(event)] for position, event in self.events]]
@@ -128,9 +146,7 @@ class Case:
 
 
 def _plain(event: Said | Moved) -> list[Any]:
-    if isinstance(event, Said):
-        return ["said", event.as_of, event.received, event.category, event.severity, event.text, event.people]
-    return ["moved", event.received, event.move, event.to]
+    return ["said" if isinstance(event, Said) else "moved", *astuple(event)]
 
 
 def _event(kind: str, rest: list[Any]) -> Said | Moved:

@@ -13,19 +13,22 @@ day (who is silent) is counted per opening hour.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from election.day import Election
 from election.errors import Code, Refused
+from election.incident import State
 from election.ledger import REPORT_KINDS, Entry
+from election.report import Severity
+from election.standing import docket, snapshot, view
 from election.standing import place as places
-from election.standing import snapshot, view
 from election.standing.case import Case
 from election.standing.correction import Correction, corrections_of
+from election.standing.directive import Directive
 from election.standing.grid import CELL
-from election.standing.incidents import IncidentStanding, IncidentSummary, picture_of
+from election.standing.incidents import REMEMBERED, IncidentStanding, IncidentSummary
 from election.standing.instant import micros
 from election.standing.node import CURVES, Node
 from election.standing.picture import Curve, Figures, Row, SlotFigures, StationStanding
@@ -68,6 +71,8 @@ class Standing:
                 return self._tally.hear(entry.province, entry.position, fact)
             if fact.kind == "move":
                 return self._tally.move(entry.province, entry.position, fact)
+            if fact.kind == "directive":
+                self._tally.direct(entry)
         except Malformed:
             self.ignored += 1
         if fact.kind == "conflict":
@@ -179,29 +184,47 @@ class Standing:
         return view.row(scope, node.name, node.counters, node.silent(at), node.as_of, grid, ballots)
 
     def station(self, key: StationKey, now: datetime) -> StationStanding:
+        """With its open incidents and those resolved of late."""
         record = self._tally.records.get(key)
         if record is None or record.station is None:
             raise Refused(Code.R150)
-        raised = [case for case in self._tally.cases_of(record) if case.first is not None]
-        incidents = self._pictured(sorted(raised, key=_newest, reverse=True))
+        cases = [case for case in self._tally.cases.of(record) if case.is_open or case.ended_after(_remembered(now))]
+        incidents = self._newest(cases)
         return view.station(record, record.station, micros(now), self._tally.grid, self.election.ballots, incidents)
 
-    # Incidents and corrections
+    # Incidents, directives and corrections
 
-    def incidents(self, scope: Scope, newest: int = 20) -> IncidentSummary:
+    def incidents(self, scope: Scope, newest: int = 20, *, now: datetime | None = None) -> IncidentSummary:
+        """The newest of the open ones; of a station, if `now` is given, also those resolved of late."""
         record = self._at(scope)
         counters = self._node(scope).counters if record is None else share(record, self._tally.grid)
         counts = view.by_severity(counters)
-        pictured = self._pictured(heapq.nlargest(newest, self._open(scope), key=_newest))
-        return IncidentSummary(sum(counts.values()), counts, pictured)
+        shown, resolved = self._newest(docket.open_in(self._tally, scope), newest), None
+        if record is not None and now is not None:
+            resolved = self._newest([c for c in self._tally.cases.of(record) if c.ended_after(_remembered(now))])
+        return IncidentSummary(sum(counts.values()), counts, shown, resolved)
 
     def open_incidents(self, scope: Scope) -> tuple[IncidentStanding, ...]:
-        return self._pictured(sorted(self._open(scope), key=_newest, reverse=True))
+        return self._newest(docket.open_in(self._tally, scope))
+
+    def chosen_incidents(
+        self, scope: Scope, states: Collection[State], severities: Collection[Severity], most: int
+    ) -> tuple[IncidentStanding, ...]:
+        """The newest of those states and severities."""
+        return self._newest(docket.chosen_in(self._tally, scope, states, severities), most)
 
     def incident(self, key: StationKey, incident_id: str) -> IncidentStanding | None:
         """None while nobody has raised it. Resolved ones are remembered."""
-        case = self._tally.cases.get((key, incident_id))
-        return next(iter(self._pictured([case])), None) if case is not None and case.first is not None else None
+        case = self._tally.cases.get(key, incident_id)
+        return None if case is None else next(iter(docket.pictured(self._tally, [case])), None)
+
+    def incidents_named(self, incident_id: str) -> tuple[IncidentStanding, ...]:
+        """Of all stations, for whoever knows no more than a name; hardly ever more than one."""
+        return docket.pictured(self._tally, self._tally.cases.named(incident_id))
+
+    def directives(self) -> tuple[Directive, ...]:
+        """In the order they were given."""
+        return tuple(sorted(self._tally.directives.values(), key=lambda one: (one.given, one.province, one.position)))
 
     def corrections(self, scope: Scope) -> tuple[Correction, ...]:
         keys = {record.key for record in self._records(scope)}
@@ -239,8 +262,7 @@ class Standing:
     # Internal
 
     def _at(self, scope: Scope) -> Record | None:
-        """The registered station of a station's scope."""
-        return self._tally.by_code.get(scope[1:]) if scope[:1] == "s" else None
+        return self._tally.registered(scope)
 
     def _node(self, scope: Scope) -> Node:
         return self._tally.tree.node(scope)
@@ -249,17 +271,11 @@ class Standing:
         record = self._at(scope)
         return (record,) if record is not None else self._node(scope).every_record()
 
-    def _open(self, scope: Scope) -> list[Case]:
-        record = self._at(scope)
-        if record is not None:
-            return [case for case in self._tally.cases_of(record) if case.is_open]
-        return [self._tally.cases[name] for name in self._node(scope).cases]
-
-    def _pictured(self, cases: Iterable[Case]) -> tuple[IncidentStanding, ...]:
-        stations = ((case, self._tally.records[case.key].station) for case in cases)
-        return tuple(picture_of(case, station) for case, station in stations if station is not None)
+    def _newest(self, cases: Collection[Case], most: int | None = None) -> tuple[IncidentStanding, ...]:
+        most = len(cases) if most is None else most
+        return docket.pictured(self._tally, heapq.nlargest(most, cases, key=docket.newest))
 
 
-def _newest(case: Case) -> tuple[int, int, int, str]:
-    received = case.first.received if case.first is not None else 0
-    return received, case.key, case.position, case.id
+def _remembered(now: datetime) -> int:
+    """What ended after this moment is still shown."""
+    return micros(now - REMEMBERED)

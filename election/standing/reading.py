@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from election.report import MOST_VOTERS, Counts, MobileBox
+from election.ledger import Fact
+from election.report import MOST_VOTERS, Counts, Incident, MobileBox, moment_of
+from election.standing.case import Moved, Said
 from election.standing.instant import micros
 from election.standing.record import NOBODY, UNKNOWN, Record, Triple
 
@@ -56,3 +58,20 @@ def note_box(record: Record, position: int, report: MobileBox) -> None:
         back_by, back = position, instant(report.back_at)
     boxes[report.box] = (out_by, out, back_by, back)
     record.boxes = boxes
+
+
+def event_of(fact: Fact) -> tuple[str, Said | Moved]:
+    """What an entry of kind incident or move says, and the name of the incident."""
+    received, report, detail = instant(fact.received_at), fact.report, fact.detail or {}
+    if isinstance(report, Incident):
+        as_of = instant(fact.as_of or moment_of(report) or fact.received_at)
+        return report.incident, Said(as_of, received, report.category, report.severity, report.text, report.people)
+    case_id, wanted = detail.get("incident"), detail.get("move")
+    to, text, source, into = (detail.get(name) for name in ("to", "text", "scope", "into"))
+    if not isinstance(case_id, str) or not isinstance(wanted, str):
+        raise Malformed
+    if any(not isinstance(told, str | None) for told in (to, text, source, into)):
+        raise Malformed
+    if wanted == "merge" and into is None:
+        raise Malformed
+    return case_id, Moved(received, wanted, to, text, fact.by, source, into)

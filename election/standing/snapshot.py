@@ -13,13 +13,14 @@ from typing import Any
 
 from election.errors import Corrupt
 from election.standing.case import Case
+from election.standing.directive import Directive
 from election.standing.positions import Positions
 from election.standing.reading import SEQ_BITS
 from election.standing.record import NAME, WIDTH, Record
 from election.standing.tally import Tally
 from election.station import StationKey
 
-VERSION = 1
+VERSION = 2
 
 
 def check_version(data: dict[str, Any]) -> None:
@@ -33,8 +34,9 @@ def dump_tally(tally: Tally) -> dict[str, Any]:
         "stations": {
             str(key): _dump_record(tally.records[key]) for key in sorted(tally.records) if _has_said(tally, key)
         },
-        "cases": [tally.cases[name].dump() for name in sorted(tally.cases)],
+        "cases": [case.dump() for case in sorted(tally.cases, key=lambda case: (case.key, case.id))],
         "corrections": [[*at, *what] for at, what in sorted(tally.corrections.items())],
+        "directives": [tally.directives[at].dump() for at in sorted(tally.directives)],
     }
 
 
@@ -51,10 +53,10 @@ def restore_tally(tally: Tally, data: dict[str, Any]) -> None:
             tally.speakers.note(device, key)
     for fields in data["cases"]:
         case = Case.restore(fields)
-        tally.cases[case.key, case.id] = case
-        record = tally.records.setdefault(case.key, Record(case.key, tally.grid))
-        record.case_ids = [*(record.case_ids or ()), case.id]
-        tally.count_cases(record)
+        tally.cases.keep(tally.records.setdefault(case.key, Record(case.key, tally.grid)), case)
+    for fields in data["directives"]:
+        directive = Directive(*fields)
+        tally.directives[directive.province, directive.position] = directive
 
 
 def dump_positions(positions: dict[int, Positions]) -> dict[str, Any]:

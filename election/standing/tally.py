@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from election.day import Election
-from election.ledger import Fact
+from election.ledger import Entry, Fact
 from election.report import (
     Closing,
     Incident,
@@ -19,12 +19,13 @@ from election.report import (
     Turnout,
     moment_of,
 )
-from election.standing.case import Case, Moved, Said
+from election.standing.cases import Cases
+from election.standing.directive import Directive, directive_of
 from election.standing.grid import Grid
 from election.standing.layout import Changes
 from election.standing.node import Node, push
-from election.standing.reading import SEQ_BITS, Malformed, instant, name_of, note_box, triple
-from election.standing.record import NAME, NOBODY, SEVERITIES, UNKNOWN, Record, Row
+from election.standing.reading import SEQ_BITS, Malformed, event_of, instant, name_of, note_box, triple
+from election.standing.record import NAME, NOBODY, UNKNOWN, Record, Row
 from election.standing.share import difference, extend, share
 from election.standing.speakers import Speakers
 from election.standing.tree import Tree
@@ -43,13 +44,19 @@ class Tally:
         self.tree = Tree(self.grid, provinces, communes)
         self.records: dict[StationKey, Record] = {}
         self.by_code: dict[str, Record] = {}
-        self.cases: dict[tuple[int, str], Case] = {}
+        self.cases = Cases()
         self.corrected: set[int] = set()
         self.corrections: dict[tuple[int, int], tuple[StationKey, int, int, str | None]] = {}
         """(province, position) -> station, name, the name it corrects, reason."""
+        self.directives: dict[tuple[int, int], Directive] = {}
+        """By province and position."""
         self.speakers = Speakers()
 
     # Register
+
+    def registered(self, scope: Scope) -> Record | None:
+        """The registered station of a station's scope."""
+        return self.by_code.get(scope[1:]) if scope[:1] == "s" else None
 
     def enter(self, station: Station) -> Record:
         """Put a station into the register, with its share in no counter yet."""
@@ -102,9 +109,6 @@ class Tally:
             del self.by_code[record.station.code]
         self.tree.leave(record)
 
-    def cases_of(self, record: Record) -> list[Case]:
-        return [self.cases[record.key, case_id] for case_id in record.case_ids or ()]
-
     # Entries
 
     def hear(self, province: int, position: int, fact: Fact) -> frozenset[Scope]:
@@ -118,20 +122,21 @@ class Tally:
         name = name_of(fact.device, fact.seq, position)
         if type(report) is Turnout:
             return self._turnout(record, province, report, as_of, position, name, received)
-        self._other(record, report, as_of, position, name, received)
+        self._other(record, fact, report, as_of, position, name, received)
         return record.scopes
 
     def move(self, province: int, position: int, fact: Fact) -> frozenset[Scope]:
         """Take in what a desk did with an incident. Raises `Malformed`."""
-        detail = fact.detail or {}
-        case_id, wanted, to = detail.get("incident"), detail.get("move"), detail.get("to")
-        if not isinstance(case_id, str) or not isinstance(wanted, str) or not (to is None or isinstance(to, str)):
-            raise Malformed
+        case_id, made = event_of(fact)
         record = self._record(province, fact)
         before = share(record, self.grid)
-        self._tell(record, case_id, position, Moved(instant(fact.received_at), wanted, to))
+        self.cases.tell(record, case_id, position, made)
         push(record.nodes, difference(before, share(record, self.grid)), [])
         return record.scopes
+
+    def direct(self, entry: Entry) -> None:
+        """Take in what a desk said to everybody of a scope. Raises `Malformed`."""
+        self.directives[entry.province, entry.position] = directive_of(entry)
 
     def _record(self, province: int, fact: Fact) -> Record:
         record = self.by_code.get(fact.station) if fact.station is not None else None
@@ -183,7 +188,9 @@ class Tally:
             self._resettle(one, before)
         return NOTHING.union(*(one.scopes for one in touched))
 
-    def _other(self, record: Record, report: Report, as_of: int, position: int, name: int, received: int) -> None:
+    def _other(
+        self, record: Record, fact: Fact, report: Report, as_of: int, position: int, name: int, received: int
+    ) -> None:
         before = self._share(record)
         match report:
             case Opening():
@@ -196,8 +203,7 @@ class Tally:
                 record.closed = max(record.closed or closed, closed)
                 self._insert(record, (as_of, position, name, UNKNOWN, received, *voted, *NOBODY))
             case Incident():
-                said = Said(as_of, received, report.category, report.severity, report.text, report.people)
-                self._tell(record, report.incident, position, said)
+                self.cases.tell(record, report.incident, position, event_of(fact)[1])
             case MobileBox():
                 note_box(record, position, report)
             case _:
@@ -227,7 +233,7 @@ class Tally:
         if not record.entries:
             node.expect(record.due, sign)
         if record.case_ids:
-            names = {(case.key, case.id) for case in self.cases_of(record) if case.is_open}
+            names = {(case.key, case.id) for case in self.cases.of(record) if case.is_open}
             node.cases = node.cases | names if sign > 0 else node.cases - names
 
     def _insert(self, record: Record, row: Row) -> None:
@@ -265,23 +271,3 @@ class Tally:
         )
         bends = after[same:] + [(i, -n) for i, n in trace[same:]]
         push(record.nodes, difference(before, share(record, self.grid)), bends)
-
-    def _tell(self, record: Record, case_id: str, position: int, event: Said | Moved) -> None:
-        case = self.cases.get((record.key, case_id))
-        if case is None:
-            case = self.cases[record.key, case_id] = Case(record.key, case_id)
-            record.case_ids = [*(record.case_ids or ()), case_id]
-        case.tell(position, event)
-        for node in record.nodes:
-            if case.is_open:
-                node.cases.add((case.key, case.id))
-            else:
-                node.cases.discard((case.key, case.id))
-        self.count_cases(record)
-
-    def count_cases(self, record: Record) -> None:
-        counts = [0] * len(SEVERITIES)
-        for case in self.cases_of(record):
-            if case.is_open and case.last is not None:
-                counts[SEVERITIES.index(case.last.severity)] += 1
-        record.incidents = (counts[0], counts[1], counts[2], counts[3])

@@ -51,8 +51,9 @@ class Replay:
             self._see("election", version, frame.election_section(standing.election))
             self._see("place", version, standing.place(scope))
         if register_changed or scope in touched:
-            self._see("incidents", version, standing.incidents(scope))
             self._see("curve", version, standing.curve(scope))
+        if register_changed or scope in touched or (time_passed and scope.startswith("s")):
+            self._see("incidents", version, standing.incidents(scope, now=now))  # a station's resolved ones go in time
         if register_changed or time_passed or scope in touched:
             self._see("figures", version, standing.figures(scope, now))
             self._see("slots", version, standing.slots(scope, now))

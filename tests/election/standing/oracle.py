@@ -97,9 +97,9 @@ class Oracle:
     def _moved(state: str, move: str) -> str:
         if state == "resolved":
             return "reopened" if move == "reopen" else state
-        if move == "acknowledge":
+        if move in ("acknowledge", "instruct"):
             return "acknowledged" if state in ("raised", "reopened") else state
-        return {"assign": "assigned", "escalate": "raised", "resolve": "resolved"}.get(move, state)
+        return {"assign": "assigned", "escalate": "raised", "resolve": "resolved", "merge": "resolved"}.get(move, state)
 
     def state(self, station: Station) -> str:
         if self.closed_at(station) is not None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from election.clock import VIETNAM
 from election.day import Election, SlotTime
+from election.incident import MOVES
 from election.ledger import Entry, Fact
 from election.report import (
     Closing,
@@ -85,6 +86,8 @@ def portrait(standing: Standing, now: datetime = NOW) -> dict[str, Any]:
         )
         for scope in SCOPES
     }
+    seen["directives"] = [one.as_wire() for one in standing.directives()]
+    seen["whole"] = [standing.incidents(s.scopes[-1], now=now).as_wire() for s in STATIONS]
     seen["stations"] = [standing.station(s.key, now).as_wire() for s in STATIONS]
     seen["counts"] = (standing.ignored, standing.unknown, standing.conflicts)
     return seen
@@ -124,6 +127,10 @@ class Scribe:
         counts = Counts(*(voted if len(voted) == 3 else voted * 3))
         return self.report(of, Turnout(seq=seq, as_of=when, voted=counts, **more), device=device, received=received)
 
+    def direct(self, province: int, scope: str, text: str, when: datetime, by: str = "truc.ban") -> Entry:
+        detail = {"id": f"directive-{len(self.entries)}", "scope": scope, "text": text, "from": "vn"}
+        return self.write(province, Fact(kind="directive", received_at=when, channel="system", by=by, detail=detail))
+
     def move(self, of: Station, incident: str, wanted: str, when: datetime, **more: Any) -> Entry:
         detail = {"incident": incident, "move": wanted, **more}
         fact = Fact(kind="move", received_at=when, channel="system", station=of.code, by="truc.ban", detail=detail)
@@ -142,8 +149,12 @@ def random_day(seed: int, length: int) -> list[Entry]:
     for _ in range(length):
         of = rng.choice((*STATIONS, STRANGER))
         if rng.random() < 0.12:
-            wanted = rng.choice(("acknowledge", "assign", "escalate", "resolve", "reopen", "nonsense"))
-            scribe.move(of, rng.choice(INCIDENTS), wanted, _moment(rng), to="a")
+            wanted = rng.choice((*MOVES, "nonsense"))
+            told: dict[str, Any] = {"text": rng.choice((None, "đã rõ")), "scope": "p11", "into": "incident-3"}
+            scribe.move(of, rng.choice(INCIDENTS), wanted, _moment(rng), to="a", **told)
+            continue
+        if rng.random() < 0.03:
+            scribe.direct(of.province, rng.choice(("vn", *of.scopes)), "chú ý thời tiết", _moment(rng))
             continue
         device = rng.randint(1, 2) + of.province * 10
         seqs[device] = seqs.get(device, 0) + 1

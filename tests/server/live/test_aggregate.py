@@ -7,6 +7,8 @@ from copy import deepcopy
 
 import pytest
 
+from election.ledger import Fact
+from election.report import Incident
 from election.station import Scope
 from election.wire import pack
 from election.wire.frame import Message
@@ -18,17 +20,45 @@ from tests.server.live.test_replay import plain, pulse
 
 
 def snapshot(current: Current, scope: str) -> Message:
-    current.apply(country.entries(country.day(random.Random(7), 200)))
+    facts = list(country.day(random.Random(7), 200))
+    current.apply(country.entries([*facts, *answers(facts)]))
     return plain(Replay(Scope(scope), current).snapshot(pulse(current)))
+
+
+def answers(facts: list[Fact]) -> list[Fact]:
+    """Somebody answers every incident."""
+    told = {"text": "Đã điều máy phát", "scope": "p11", "to": "Điện lực"}
+    return [
+        Fact(
+            kind="move",
+            received_at=country.at(20),
+            channel="system",
+            station=fact.station,
+            by="nguyễn.lan",
+            detail={"incident": fact.report.incident, "move": move} | told,
+        )
+        for fact in facts
+        if isinstance(fact.report, Incident)
+        for move in ("assign", "instruct")
+    ]
 
 
 @pytest.mark.parametrize("scope", ["vn", "p11", "c03127", "k-assembly-11-1"])
 def test_nothing_below_a_commune_and_no_free_text_is_left(current: Current, scope: str) -> None:
     whole = snapshot(current, scope)
     text = pack.encode(aggregate(whole)).decode()
-    assert "Mất điện" in pack.encode(whole).decode()
-    for hidden in ("Mất điện", "Khu vực bỏ phiếu số", '"s01-', '"s11-'):
+    assert all(said in pack.encode(whole).decode() for said in ("Mất điện", "Đã điều máy phát", "nguyễn.lan"))
+    for hidden in ("Mất điện", "Khu vực bỏ phiếu số", '"s01-', '"s11-', "Đã điều", "nguyễn.lan", "Điện lực", "answer"):
         assert hidden not in text
+
+
+def test_even_a_stations_own_incidents_would_be_told_without_a_word(current: Current) -> None:
+    """Nobody asks for this, because an agency sees no station; if somebody did, nothing would leak."""
+    whole = snapshot(current, "s11-03127-001")
+    assert "Đã điều máy phát" in pack.encode(whole).decode()
+    told = aggregate(whole)["incidents"]
+    assert set(told) == {"open", "by_severity", "newest"}
+    assert all("answers" not in incident and "text" not in incident for incident in told["newest"])
 
 
 @pytest.mark.parametrize("scope", ["vn", "p11", "c03127", "k-assembly-11-1"])

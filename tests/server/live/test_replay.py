@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry
 from election.clock import FrozenClock
 from election.day import Election
 from election.errors import Code, Refused
+from election.ledger import Fact
 from election.station import COUNTRY, Scope
 from election.wire import pack
 from election.wire.frame import Message, Missed, Pulse, merge
@@ -149,6 +150,23 @@ def test_time_alone_makes_a_frame(current: Current, clock: FrozenClock) -> None:
 def _waiting_and_silent(replay: Replay, current: Current) -> tuple[int, int]:
     states = replay.snapshot(pulse(current))["figures"]["states"]
     return states["waiting"], states["silent"]
+
+
+def test_a_station_forgets_what_was_resolved_half_a_day_ago(current: Current, clock: FrozenClock) -> None:
+    one = country.STATIONS[-1]
+    replay, wide = Replay(one.scopes[-1], current), Replay(COUNTRY, current)
+    detail = {"incident": f"incident-{one.key}", "move": "resolve", "text": "Có điện"}
+    resolved = Fact(kind="move", received_at=at(8), channel="system", station=one.code, by="lan", detail=detail)
+    current.apply(country.entries([country.trouble_fact(one, at(7)), resolved]))
+    clock.at = at(19, 59)
+    beat(current, replay, wide)
+    (shown_here,) = replay.snapshot(pulse(current))["incidents"]["resolved"]
+    assert ["Có điện"] == [answer["text"] for answer in shown_here["answers"]]
+    assert {"open", "by_severity", "newest"} == set(wide.snapshot(pulse(current))["incidents"])
+    before = replay.version
+    clock.at = at(20)
+    beat(current, replay)
+    assert [] == replay.frame(before, pulse(current))["incidents"]["resolved"]
 
 
 def test_within_a_minute_time_is_not_looked_at_again(current: Current, clock: FrozenClock) -> None:
