@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,7 +12,7 @@ from typing import Literal
 import asyncpg
 from msgspec import Struct
 
-from election.ledger import Entry, Line
+from election.ledger import Entry, FactKind, Line
 from election.station import StationKey
 from election.store import queries
 from election.store.database import AWAY, asking
@@ -19,6 +20,9 @@ from election.wire import content
 
 SQL = queries.load("ledger")
 PAGE = 5_000  # entries read at a time: about 3 MB of content, 10 ms of PostgreSQL's time
+
+CHAINS = range(100)
+"""Every chain there can be."""
 
 ACQUIRE_TIMEOUT_S = 5.0
 
@@ -138,6 +142,34 @@ class Ledger:
         with asking():
             rows = await self._pool.fetch(SQL["of_station"], station, most)
         return [Entry(province, at, content.decode(text)) for province, at, text in rows]
+
+    async def of_kind(self, kind: FactKind, province: int, most: int) -> list[Entry]:
+        """The newest entries of a kind in a province (0: in all), newest first. Reads the whole table: for files people
+        ask for now and then."""
+        with asking():
+            rows = await self._pool.fetch(SQL["of_kind"], kind, province, most)
+        return [Entry(at_province, at, content.decode(text)) for at_province, at, text in rows]
+
+    async def history(self, station: StationKey, most: int) -> list[Entry]:
+        """As `of_station`, without the looks at its contacts."""
+        with asking():
+            rows = await self._pool.fetch(SQL["history"], station, most)
+        return [Entry(province, at, content.decode(text)) for province, at, text in rows]
+
+    async def of_desks_after(self, positions: Mapping[int, int]) -> list[Entry]:
+        """What desks did that concerns phones (moves, directives) behind the given positions, by province and position;
+        a province that is not named: from its beginning."""
+        reached = {province: positions.get(province, 0) for province in CHAINS}
+        found: list[Entry] = []
+        asked = list(reached)
+        while asked:
+            with asking():
+                rows = await self._pool.fetch(SQL["of_desks_after"], asked, [reached[each] for each in asked], PAGE)
+            found += [Entry(province, at, content.decode(text)) for province, at, text in rows]
+            counts = Counter(province for province, _, _ in rows)
+            reached |= {province: at for province, at, _ in rows}
+            asked = [province for province, count in counts.items() if count == PAGE]
+        return sorted(found, key=lambda entry: (entry.province, entry.position))
 
     async def of_stations(self, stations: Sequence[StationKey]) -> list[Entry]:
         """Everything about some stations, in order of province and position."""

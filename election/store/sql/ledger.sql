@@ -18,6 +18,27 @@ SELECT position, content, digest FROM entry WHERE province = $1 AND position > $
 -- The newest entries about one station.
 SELECT province, position, content FROM entry WHERE station = $1 ORDER BY position DESC LIMIT $2
 
+-- name: of_desks_after
+-- What desks did that concerns phones, behind some positions; at most $3 entries of each province.
+SELECT found.province, found.position, found.content
+FROM unnest($1::smallint[], $2::bigint[]) AS known (province, position)
+CROSS JOIN LATERAL (
+    SELECT entry.province, entry.position, entry.content
+    FROM entry
+    WHERE entry.province = known.province AND entry.position > known.position
+      AND entry.kind IN ('move', 'directive')
+    ORDER BY entry.position
+    LIMIT $3
+) AS found
+ORDER BY found.province, found.position
+
+-- name: history
+-- The newest entries about one station, but for those that only say who looked at its contacts.
+SELECT province, position, content FROM entry
+WHERE station = $1 AND kind <> 'look'
+ORDER BY position DESC
+LIMIT $2
+
 -- name: reports_of_stations
 -- Everything ever reported about some stations, in order, to know them again after a restart.
 SELECT province, position, content FROM entry WHERE station = ANY ($1) ORDER BY province, position
@@ -48,3 +69,10 @@ SELECT device, seq
 FROM entry
 WHERE device = ANY ($1) AND seq IS NOT NULL AND kind <> 'conflict'
 ORDER BY device, seq
+
+-- name: of_kind
+-- The newest entries of one kind, of one province or of all (0).
+SELECT province, position, content FROM entry
+WHERE kind = $1 AND ($2::smallint = 0 OR province = $2)
+ORDER BY received_at DESC
+LIMIT $3
