@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute
 from collector.batcher import Batcher
 from collector.bell import Bell
 from collector.committer import Committer
+from collector.directives import Directives
 from collector.doors.express import Express, ExpressOutbox
 from collector.doors.http import HttpDoor
 from collector.doors.outbox import OutboxDesk
@@ -34,6 +35,8 @@ from collector.intake import Intake
 from collector.lines import Lines
 from collector.metrics import Metrics
 from collector.mirror import Mirror
+from collector.notices import Notices
+from collector.pulse import Pulse
 from collector.recall import Recall
 from collector.roster import Roster
 from collector.settings import CollectorSettings
@@ -47,6 +50,7 @@ from election.store.database import database
 from election.store.devices import Devices
 from election.store.elections import Elections
 from election.store.ledger import Ledger
+from election.store.pulse import Pulses
 from election.store.register import Register
 
 log = logging.getLogger(__name__)
@@ -64,6 +68,7 @@ class CollectorParts:
     lines: dict[str, LineDoor]
     health: Health
     roster: Roster
+    pulse: Pulse
     doorstep: Doorstep
 
 
@@ -79,23 +84,26 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
         roster = Roster(devices, register, ledger, elections, bus)
         await roster.load()
         clock = roster.clock
-        recall = Recall(ledger, roster, clock)
-        mirror = Mirror(ledger, recall, register, roster, clock)
+        recall, directives = Recall(ledger, roster, clock), Directives()
+        mirror = Mirror(ledger, recall, register, roster, directives, clock)
         await mirror.load()
+        lines = Lines(roster, metrics)
+        notices = roster.ear = Notices(ledger, recall, lines, roster, directives, clock)
+        await notices.load()
+        pulse = Pulse(Pulses(pool), clock, metrics)
         bell = Bell(bus, metrics)
         batcher = Batcher(settings.queue_most, settings.batch_most, metrics)
-        committer = Committer(pool, batcher, roster, bell, metrics)
-        gate = Gate(roster)
-        intake = Intake(gate, roster, batcher, clock)
+        committer = Committer(pool, batcher, roster, bell, pulse, metrics)
+        gate = Gate(roster, pulse)
+        intake = Intake(gate, roster, batcher, notices, pulse, clock)
         desk = EnrolmentDesk(pool, devices, ledger, roster, bus, bell, clock)
-        lines = Lines(roster, metrics)
-        outbox = OutboxDesk(gate, intake)
-        http = HttpDoor(gate, intake, outbox, desk, mirror, metrics)
+        outbox = OutboxDesk(gate, intake, pulse)
+        http = HttpDoor(gate, intake, outbox, desk, mirror, pulse, metrics)
         express: dict[str, ExpressDoor] = {
-            "/v1/reports": Express(gate, intake, metrics),
-            "/v1/reports/batch": ExpressOutbox(gate, outbox, metrics),
+            "/v1/reports": Express(gate, intake, pulse, metrics),
+            "/v1/reports/batch": ExpressOutbox(gate, outbox, pulse, metrics),
         }
-        uplink = WebSocketDoor(gate, intake, mirror, lines, metrics)
+        uplink = WebSocketDoor(gate, intake, mirror, lines, pulse, metrics)
         routes: list[BaseRoute] = [*http.routes()]
         tasks = [
             asyncio.create_task(work, name=name)
@@ -105,6 +113,8 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
                 ("roster", roster.follow()),
                 ("lines", lines.watch()),
                 ("recall", recall.run()),
+                ("notices", notices.run()),
+                ("pulse", pulse.run()),
             )
         ]
         for task in tasks:
@@ -116,6 +126,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
                 {"/v1/uplink": uplink},
                 Health(elections, bell, metrics),
                 roster,
+                pulse,
                 doorstep,
             )
         finally:

@@ -25,8 +25,10 @@ from msgspec import structs
 from collector.batcher import Batcher, Item
 from collector.bell import Bell
 from collector.metrics import Metrics
+from collector.pulse import Pulse
 from collector.roster import Roster
-from election.errors import ElectionError, Unavailable
+from election.device import DeviceId
+from election.errors import Code, ElectionError, Refused, Unavailable
 from election.ledger import leaf
 from election.store.database import Pool
 from election.store.ledger import Appended, Draft, LedgerWriter
@@ -37,11 +39,14 @@ log = logging.getLogger(__name__)
 
 
 class Committer:
-    def __init__(self, pool: Pool, batcher: Batcher, roster: Roster, bell: Bell, metrics: Metrics) -> None:
+    def __init__(
+        self, pool: Pool, batcher: Batcher, roster: Roster, bell: Bell, pulse: Pulse, metrics: Metrics
+    ) -> None:
         self._pool = pool
         self._batcher = batcher
         self._roster = roster
         self._bell = bell
+        self._pulse = pulse
         self._metrics = metrics
 
     async def run(self, writers: int) -> None:
@@ -95,8 +100,11 @@ class Committer:
         fact = item.fact
         if result.outcome == "accepted":
             self._roster.remember(item.station, fact)
-        elif result.first_content is not None:
-            fact = content.decode(result.first_content)
+        else:
+            if result.outcome == "conflict":
+                self._pulse.refused(DeviceId(item.device), Refused(Code.R201), seq=item.seq, kind=fact.kind)
+            if result.first_content is not None:
+                fact = content.decode(result.first_content)
         answer = Answer(
             result.outcome,  # type: ignore[arg-type]  # `contradicts` was handled before
             item.seq,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import time
 
+from collector.pulse import Pulse
 from collector.roster import Roster
 from election.complaint import Complaints
 from election.device import Device
 from election.errors import Code, Fault, Refused
-from election.report import Report
+from election.report import Report, kind_of
 from election.station import Station, parse_station_code
 
 log = logging.getLogger(__name__)
@@ -19,8 +20,9 @@ PER_S = 20.0  # and after that steadily; a station has a few dozen in its whole 
 
 
 class Gate:
-    def __init__(self, roster: Roster) -> None:
+    def __init__(self, roster: Roster, pulse: Pulse) -> None:
         self._roster = roster
+        self._pulse = pulse
         self._floods = Complaints()
         self._spent: dict[int, tuple[float, float]] = {}  # device -> (reports spent of the burst, when)
 
@@ -49,14 +51,16 @@ class Gate:
         if report.station is None:
             key = device.grant.only_station
             if key is None:
-                raise Refused(Code.R010, faults=(Fault("$.station", "This device speaks for several stations."),))
+                fault = Fault("$.station", "This device speaks for several stations.")
+                raise self._refused(device, Refused(Code.R010, faults=(fault,)), report)
             station = self._roster.stations.get(key)
         else:
             station = self._roster.by_code.get(report.station)
             if station is None and parse_station_code(report.station) is None:
-                raise Refused(Code.R010, faults=(Fault("$.station", "Expected PP-CCCCC-NNN"),))
+                fault = Fault("$.station", "Expected PP-CCCCC-NNN")
+                raise self._refused(device, Refused(Code.R010, faults=(fault,)), report)
         if station is None or station.key not in device.grant.stations:
-            raise Refused(Code.R120)
+            raise self._refused(device, Refused(Code.R120), report)
         return station
 
     def count(self, device: Device, reports: int = 1) -> None:
@@ -68,5 +72,13 @@ class Gate:
             who, times = self._floods.about(device.id)
             if times:
                 log.warning("a device floods", extra={"action": "device_floods", "device": str(who), "times": times})
-            raise Refused(Code.R130)
+            raise self._refused(device, Refused(Code.R130))
         self._spent[device.id] = (spent + reports, now)
+
+    def _refused(self, device: Device, refused: Refused, report: Report | None = None) -> Refused:
+        """What is raised, and the centre is shown."""
+        if report is None:
+            self._pulse.refused(device.id, refused)
+        else:
+            self._pulse.refused(device.id, refused, seq=report.seq, kind=kind_of(report))
+        return refused

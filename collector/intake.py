@@ -10,6 +10,8 @@ from msgspec import structs
 
 from collector.batcher import Batcher, Item, Tell
 from collector.gate import Gate
+from collector.notices import Notices
+from collector.pulse import Pulse
 from collector.roster import Roster
 from election.check import check
 from election.clock import Clock
@@ -19,15 +21,19 @@ from election.known import Known
 from election.ledger import Fact
 from election.ordinary import is_ordinary
 from election.possible import impossible
-from election.report import Channel, Report, kind_of, moment_of
+from election.report import Channel, Incident, Report, kind_of, moment_of
 from election.station import StationKey
 from election.wire import content
 from election.wire.uplink import Answer
 
 
 class Intake:
-    def __init__(self, gate: Gate, roster: Roster, batcher: Batcher, clock: Clock) -> None:
+    def __init__(
+        self, gate: Gate, roster: Roster, batcher: Batcher, notices: Notices, pulse: Pulse, clock: Clock
+    ) -> None:
         self._gate = gate
+        self._notices = notices
+        self._pulse = pulse
         self._roster = roster
         self._batcher = batcher
         self._clock = clock
@@ -66,8 +72,12 @@ class Intake:
         if not is_ordinary(report, moment, received_at, station, known, election, device.id):
             faults = impossible(report, moment, received_at, station, known, election)
             if faults:
-                raise Refused(Code.R011, faults=faults)
+                refused = Refused(Code.R011, faults=faults)
+                self._pulse.refused(device.id, refused, seq=report.seq, kind=kind_of(report))
+                raise refused
             findings = check(report, moment, received_at, station, known, election, device.id)
+            if isinstance(report, Incident):
+                tell = self._notices.once_kept(tell, station.key, report, device)
         # A station left out and a station named are the same report.
         code = report.station or station.code
         named = report if report.station is not None else structs.replace(report, station=code)

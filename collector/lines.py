@@ -1,4 +1,10 @@
-"""The open lines of phones: one per device, the newest wins; a revoked device's line is cut within a second."""
+"""The open lines of phones: one per device, the newest wins; a revoked device's line is cut within a second.
+
+Lifecycle of a line here:
+1. `greeted`: its device is known; it belongs to its stations, so that nothing said to them meanwhile is missed;
+2. `opened`: it was welcomed; the device's older line is cut;
+3. `closed`, also of a line that was only greeted.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +12,10 @@ import asyncio
 from typing import Protocol
 
 from collector.metrics import Metrics
+from collector.notice import Notice
 from collector.roster import Roster
 from election.device import Device, DeviceId
+from election.station import StationKey
 
 LOOK_S = 0.5  # the bus tells the roster at once; this is how soon the lines follow
 LOOKS_BETWEEN_PINGS = 10  # each looks at every line, which takes milliseconds
@@ -25,6 +33,9 @@ class Line(Protocol):
     def cut(self, close_code: int) -> None:
         """Ask the line to close itself, with a last word that says why."""
 
+    def tell(self, notice: Notice) -> None:
+        """Say something unasked."""
+
     def look(self, patience: int) -> None:
         """Called at even intervals; see `election.line.Line.look`."""
 
@@ -34,6 +45,19 @@ class Lines:
         self._roster = roster
         self._metrics = metrics
         self._open: dict[DeviceId, Line] = {}
+        self._of_station: dict[StationKey, tuple[Line, ...]] = {}
+
+    def all(self) -> list[Line]:
+        """Every line that was welcomed."""
+        return list(self._open.values())
+
+    def of_station(self, key: StationKey) -> tuple[Line, ...]:
+        """The lines of a station's devices, those being greeted too."""
+        return self._of_station.get(key, ())
+
+    def greeted(self, line: Line) -> None:
+        for key in line.device.grant.stations:
+            self._of_station[key] = (*self.of_station(key), line)
 
     def opened(self, line: Line) -> None:
         earlier = self._open.get(line.device.id)
@@ -43,6 +67,12 @@ class Lines:
         self._metrics.lines.set(len(self._open))
 
     def closed(self, line: Line) -> None:
+        for key in line.device.grant.stations:
+            left = tuple(one for one in self.of_station(key) if one is not line)
+            if left:
+                self._of_station[key] = left
+            else:
+                self._of_station.pop(key, None)
         if self._open.get(line.device.id) is line:
             del self._open[line.device.id]
         self._metrics.lines.set(len(self._open))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from collector.directives import Directives
 from collector.recall import Recall
 from collector.roster import Roster
 from election.clock import Clock
@@ -14,14 +15,23 @@ from election.day import Election
 from election.device import Device
 from election.slot import next_due, slots_of
 from election.standing.picture import StationStanding
-from election.station import Station
+from election.station import COUNTRY, Scope, Station, commune_scope, province_scope
 from election.store.ledger import Ledger
 from election.store.register import Register
 
 
 class Mirror:
-    def __init__(self, ledger: Ledger, recall: Recall, register: Register, roster: Roster, clock: Clock) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        recall: Recall,
+        register: Register,
+        roster: Roster,
+        directives: Directives,
+        clock: Clock,
+    ) -> None:
         self._ledger = ledger
+        self._directives = directives
         self._recall = recall
         self._register = register
         self._roster = roster
@@ -39,11 +49,14 @@ class Mirror:
         """The part of the answer that enrolment and `/v1/me` have in common, and the device's next free number."""
         held = await self._recall.of(device)
         now, seqs = self._clock.now(), held.seqs
-        upcoming = next_due(slots_of(self._roster.election), now)
+        election, stations = self._roster.election, [station for station, _ in held.stations]
+        upcoming = next_due(slots_of(election), now)
         return {
-            "stations": [self._station(station) for station, _ in held.stations],
+            "stations": [self._station(station) for station in stations],
             "next_seq": max(seqs, default=0) + 1,
-            "election": election_facts(self._roster.election),
+            "election": election_facts(election),
+            "hotline": next((election.hotline(_callers(station)) for station in stations), None),
+            "sms": election.sms,
             "server_time": now,
             "speed": self._clock.speed,
             "last": {station.code: _facts(standing) for station, standing in held.stations},
@@ -51,10 +64,11 @@ class Mirror:
             if upcoming is None
             else {"at": upcoming.at, "tolerance_min": upcoming.tolerance.total_seconds() / 60},
             "received": received(seqs),
+            "notices": [{"notice": "directive"} | one.as_wire() for one in self._directives.to(stations, now.date())],
         }
 
     async def me(self, device: Device) -> dict[str, Any]:
-        return {"device": device.id} | await self.welcome(device) | {"notices": []}
+        return {"device": device.id} | await self.welcome(device)
 
     async def receipts(self, device: Device, after: int, most: int) -> dict[str, Any]:
         held = await self._ledger.receipts(device.id, after, most)
@@ -87,6 +101,11 @@ class Mirror:
             "opens": station.opens.strftime("%H:%M"),
             "closes": station.closes.strftime("%H:%M"),
         }
+
+
+def _callers(station: Station) -> tuple[Scope, ...]:
+    """Whose hotline a station calls, the nearest first."""
+    return commune_scope(station.commune), province_scope(station.province), COUNTRY
 
 
 def _facts(known: StationStanding) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from collector.roster import Roster
@@ -18,6 +18,7 @@ from election.clock import Clock
 from election.device import Device
 from election.errors import ElectionError, Unavailable
 from election.standing.fold import Standing
+from election.standing.incidents import IncidentStanding
 from election.standing.picture import StationStanding
 from election.station import Station, StationKey
 from election.store.ledger import Ledger
@@ -52,6 +53,14 @@ class Recall:
         self._something.set()
         return await answer
 
+    async def incidents(self, wanted: Mapping[StationKey, Iterable[str]]) -> list[IncidentStanding]:
+        """Some incidents of some stations as they are now, in one reading; those nobody raised are left out. Raises
+        `Unavailable`."""
+        stations = {key: station for key in wanted if (station := self._roster.stations.get(key)) is not None}
+        standing = await self._stand(stations)
+        found = (standing.incident(key, incident) for key in stations for incident in wanted[key])
+        return [incident for incident in found if incident is not None]
+
     async def run(self) -> None:
         while True:
             await self._something.wait()
@@ -79,9 +88,7 @@ class Recall:
         stations: dict[StationKey, Station] = {
             key: known[key] for device in devices for key in device.grant.stations if key in known
         }
-        standing = Standing(self._roster.election, list(stations.values()))
-        for entry in await self._ledger.of_stations(list(stations)):
-            standing.apply(entry)
+        standing = await self._stand(stations)
         now = self._clock.now()
         return [
             Remembered(
@@ -94,6 +101,12 @@ class Recall:
             )
             for device in devices
         ]
+
+    async def _stand(self, stations: Mapping[StationKey, Station]) -> Standing:
+        standing = Standing(self._roster.election, list(stations.values()))
+        for entry in await self._ledger.of_stations(list(stations)):
+            standing.apply(entry)
+        return standing
 
 
 def _fail(together: Sequence[tuple[Device, asyncio.Future[Remembered]]], error: ElectionError) -> None:

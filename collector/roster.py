@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import logging
 from collections import OrderedDict
+from typing import Protocol
 
 from msgspec import DecodeError
 
@@ -22,7 +23,7 @@ from election.day import Election
 from election.device import Device, DeviceId
 from election.errors import Corrupt, Unavailable
 from election.known import Known
-from election.ledger import REPORT_KINDS, Fact
+from election.ledger import REPORT_KINDS, Entry, Fact
 from election.station import Station, StationKey
 from election.store.devices import Devices
 from election.store.elections import Elections
@@ -36,7 +37,20 @@ log = logging.getLogger(__name__)
 REFRESH_S = 5.0
 SETTLE_S = 0.1
 MOST_STRANGERS = 10_000  # unknown tokens remembered, so that each costs one look into the database and no more
-ALL_PROVINCES = tuple(range(1, 100))
+ALL_CHAINS = tuple(range(100))
+
+NOTEWORTHY = frozenset(("incident", "move", "directive"))
+"""Kinds of entries that are told to phones."""
+
+
+class Ear(Protocol):
+    """Who hears what others entered. Neither may raise."""
+
+    def entry(self, entry: Entry) -> None:
+        """A NOTEWORTHY entry of another program."""
+
+    def bus(self, *, up: bool) -> None:
+        """The bus is there (again), or went away."""
 
 
 class Roster:
@@ -47,9 +61,12 @@ class Roster:
         self._elections = elections
         self._bus = bus
         self._by_token: dict[bytes, Device] = {}
+        self._by_id: dict[DeviceId, Device] = {}
         self._change = 0
         self.revocations = 0
-        """How often a revoked device was read; who keeps lines open looks at them again when it changes."""
+        """How often a token lost its right; who keeps lines open looks at them again when it changes."""
+        self.ear: Ear | None = None
+        """Who else wants to know what is heard on the bus."""
         self._strangers: OrderedDict[bytes, None] = OrderedDict()
         self.election: Election
         self.clock = Timekeeper()
@@ -103,8 +120,16 @@ class Roster:
     # Changes
 
     def add(self, device: Device) -> None:
-        self.revocations += device.revoked
-        self._by_token[device.token_digest] = device
+        """Take in what was read of a device; an older state of it than the one known changes nothing."""
+        known = self._by_id.get(device.id)
+        if known is not None:
+            if device.change < known.change:
+                return
+            if known.token_digest != device.token_digest:
+                self._by_token.pop(known.token_digest, None)  # renewed: the token before it has no right any more
+                self.revocations += 1
+        self.revocations += device.revoked and not (known is not None and known.revoked)
+        self._by_id[device.id] = self._by_token[device.token_digest] = device
         self._strangers.pop(device.token_digest, None)
 
     def remember(self, station: StationKey, fact: Fact) -> None:
@@ -140,7 +165,7 @@ class Roster:
             self.add(device)
 
     async def _hear(self) -> None:
-        async for heard in self._bus.listen(ALL_PROVINCES, roster=True, own=False):
+        async for heard in self._bus.listen(ALL_CHAINS, roster=True, own=False):
             match heard:
                 case RosterChanged(register):
                     self._stale(register=register)
@@ -149,9 +174,11 @@ class Roster:
                     self._stale(register=True)
                 case Silence():
                     log.warning("bus is silent", extra={"action": "bus_down"})
-                case Event(_, _, contents):
-                    for text in contents:
-                        self._remember_text(text)
+                case Event(province, after, contents):
+                    for position, text in enumerate(contents, after + 1):
+                        self._remember_text(province, position, text)
+            if self.ear is not None and isinstance(heard, Listening | Silence):
+                self.ear.bus(up=isinstance(heard, Listening))
 
     def _stale(self, *, register: bool) -> None:
         self._register_changed |= register
@@ -178,8 +205,12 @@ class Roster:
             self._register_changed |= register
             log.warning("roster not refreshed", extra={"action": "roster_stale", "why": str(away)})
 
-    def _remember_text(self, text: str) -> None:
+    def _remember_text(self, province: int, position: int, text: str) -> None:
         try:
-            self.remember_entry(content.decode(text))
+            fact = content.decode(text)
         except (DecodeError, Corrupt):
             log.warning("an entry on the bus cannot be read", extra={"action": "entry_unreadable"})
+            return
+        self.remember_entry(fact)
+        if fact.kind in NOTEWORTHY and self.ear is not None:
+            self.ear.entry(Entry(province, position, fact))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal, get_args
@@ -14,6 +16,11 @@ Ballot = Literal["assembly", "province", "commune"]
 BALLOTS: tuple[Ballot, ...] = get_args(Ballot)
 HEADLINE: Ballot = "assembly"
 """The press quotes one number: that of the National Assembly's ballot."""
+
+_HOTLINE_SCOPE = re.compile(r"vn|p[0-9]{2}|c[0-9]{5}")
+_READABLE_NUMBER = re.compile(r"\+?[0-9(][0-9 .()/-]{1,28}[0-9]")
+_DIALLED_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+_NOT_DIGIT = re.compile(r"[^0-9]")
 
 
 class WrongElection(ElectionError):
@@ -31,11 +38,20 @@ class SlotTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Hotline:
+    """Whom polling areas of a scope (country, province or commune) call; `number` as people read it."""
+
+    scope: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Election:
     """One election day.
 
     `earliest` and `latest` bound what a polling area may choose by law (5:00 and 21:00); `opens` and `closes` are the
-    usual hours. `pace` is set only in a rehearsal whose clock was told to run otherwise.
+    usual hours. `pace` is set only in a rehearsal whose clock was told to run otherwise. `sms` is the number of the
+    SMS gateway, as phones dial it.
     """
 
     name: str
@@ -49,6 +65,8 @@ class Election:
     rehearsal: bool = True
     early_from: dt.date | None = None
     pace: Pace | None = None
+    hotlines: tuple[Hotline, ...] = ()
+    sms: str | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -61,6 +79,15 @@ class Election:
             raise WrongElection("The slots must be in order of time, each time once.")
         if self.early_from is not None and self.early_from > self.date:
             raise WrongElection("Early voting cannot begin after election day.")
+        for hotline in self.hotlines:
+            if not _HOTLINE_SCOPE.fullmatch(hotline.scope):
+                raise WrongElection(f"A hotline belongs to vn, p11 (a province) or c03127 (a commune): {hotline.scope}")
+            if not _READABLE_NUMBER.fullmatch(hotline.number) or len(_NOT_DIGIT.sub("", hotline.number)) < 3:
+                raise WrongElection(f"The hotline of {hotline.scope} is no telephone number: {hotline.number!r}")
+        if len({hotline.scope for hotline in self.hotlines}) != len(self.hotlines):
+            raise WrongElection("Each scope has one hotline.")
+        if self.sms is not None and not _DIALLED_NUMBER.fullmatch(self.sms):
+            raise WrongElection(f"The SMS number is digits, perhaps after a +: {self.sms!r}")
         self.check_pace()
 
     def check_pace(self) -> None:
@@ -79,6 +106,11 @@ class Election:
     def ends(self) -> datetime:
         """No report of this election can be about a later moment (counting goes on into the night)."""
         return datetime.combine(self.date + timedelta(days=2), time(0), VIETNAM)
+
+    def hotline(self, scopes: Iterable[str]) -> str | None:
+        """The number of the first of these scopes that has one; name the narrowest first."""
+        numbers = {hotline.scope: hotline.number for hotline in self.hotlines}
+        return next((numbers[scope] for scope in scopes if scope in numbers), None)
 
     def at(self, moment: time) -> datetime:
         """That time of day on election day."""

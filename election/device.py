@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NewType
 
 from election.station import StationKey
@@ -30,6 +30,8 @@ class Device:
     grant: Grant
     name: str = ""
     revoked: bool = False
+    change: int = field(default=0, compare=False)
+    """Later states of a device have higher numbers."""
 
 
 def secret_digest(secret: str) -> bytes:

@@ -16,6 +16,7 @@ from collector.doors.outbox import OutboxDesk
 from collector.gate import Gate
 from collector.intake import Intake
 from collector.metrics import Metrics
+from collector.pulse import Pulse
 from election.device import Device
 from election.errors import Code, ElectionError, Refused, Unavailable
 from election.express import Headers, Reply
@@ -32,8 +33,9 @@ _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".en
 class _Lane(ABC):
     """What both doors have in common: who knocks is known and says no more than may be said."""
 
-    def __init__(self, gate: Gate, metrics: Metrics) -> None:
+    def __init__(self, gate: Gate, pulse: Pulse, metrics: Metrics) -> None:
         self._gate = gate
+        self._pulse = pulse
         self._metrics = metrics
 
     def read(self, headers: Headers) -> Knock:
@@ -45,7 +47,9 @@ class _Lane(ABC):
             if device is None:
                 return False
             if len(body) > uplink.MOST_BYTES:
-                raise Refused(Code.R002)
+                refused = Refused(Code.R002)
+                self._pulse.refused(device.id, refused)
+                raise refused
             self._take(device, knock, body, reply)
         except (Refused, Unavailable) as error:
             reply(_refusal(self._metrics, knock, error))
@@ -57,14 +61,18 @@ class _Lane(ABC):
 
 
 class Express(_Lane):
-    def __init__(self, gate: Gate, intake: Intake, metrics: Metrics) -> None:
-        super().__init__(gate, metrics)
+    def __init__(self, gate: Gate, intake: Intake, pulse: Pulse, metrics: Metrics) -> None:
+        super().__init__(gate, pulse, metrics)
         self._intake = intake
 
     def _take(self, device: Device, knock: Knock, body: bytes, reply: Reply) -> None:
         self._intake.check_room(device)
         self._gate.count(device)
-        report = uplink.decode_report(body, knock.form)
+        try:
+            report = uplink.decode_report(body, knock.form)
+        except Refused as refused:
+            self._pulse.refused(device.id, refused, seq=knock.seq_in(body))
+            raise
         self._intake.take(device, report, "http", lambda outcome: reply(self._answer(knock, outcome)))
 
     def _answer(self, knock: Knock, outcome: Answer | ElectionError) -> bytes:
@@ -79,8 +87,8 @@ class Express(_Lane):
 
 
 class ExpressOutbox(_Lane):
-    def __init__(self, gate: Gate, outbox: OutboxDesk, metrics: Metrics) -> None:
-        super().__init__(gate, metrics)
+    def __init__(self, gate: Gate, outbox: OutboxDesk, pulse: Pulse, metrics: Metrics) -> None:
+        super().__init__(gate, pulse, metrics)
         self._outbox = outbox
 
     def _take(self, device: Device, knock: Knock, body: bytes, reply: Reply) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 from starlette.routing import Route
 
@@ -15,6 +15,8 @@ from collector.gate import Gate
 from collector.intake import Intake
 from collector.metrics import Metrics
 from collector.mirror import Mirror
+from collector.pulse import Pulse
+from election.device import Device
 from election.errors import Code, Fault, Refused
 from election.wire import uplink
 
@@ -29,12 +31,14 @@ class HttpDoor:
         outbox: OutboxDesk,
         desk: EnrolmentDesk,
         mirror: Mirror,
+        pulse: Pulse,
         metrics: Metrics,
     ) -> None:
         self._gate = gate
         self._intake = intake
         self._desk = desk
         self._mirror = mirror
+        self._pulse = pulse
         self._metrics = metrics
         self._outbox = outbox
 
@@ -51,7 +55,12 @@ class HttpDoor:
         device = await self._gate.device(exchange.knock.token_digest)
         self._intake.check_room(device)
         self._gate.count(device)
-        report = uplink.decode_report(await exchange.body(), exchange.knock.form)
+        raw = await self._body(exchange, device)
+        try:
+            report = uplink.decode_report(raw, exchange.knock.form)
+        except Refused as refused:
+            self._pulse.refused(device.id, refused, seq=exchange.knock.seq_in(raw))
+            raise
         # Not shielded: uvicorn cancels no handler because a phone hung up, only when the program ends, and then every
         # wait ends. A shield costs as much as the look at the token.
         answer = await self._intake.outcome(device, report, "http")
@@ -64,7 +73,7 @@ class HttpDoor:
 
     async def batch(self, exchange: Exchange) -> None:
         device = await self._gate.device(exchange.knock.token_digest)
-        raw = await exchange.body()
+        raw = await self._body(exchange, device)
         done: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._outbox.take(device, raw, exchange.knock, lambda body: None if done.done() else done.set_result(body))
         await exchange.answer(200, await done)
@@ -76,6 +85,7 @@ class HttpDoor:
 
     async def me(self, exchange: Exchange) -> None:
         device = await self._gate.device(exchange.knock.token_digest)
+        self._pulse.seen(device.id, uplink.decode_beat(dict(parse_qsl(exchange.query.decode("latin-1"), True))))
         await exchange.answer(200, await self._mirror.me(device))
 
     async def receipts(self, exchange: Exchange) -> None:
@@ -84,6 +94,14 @@ class HttpDoor:
         if not given.isascii() or not given.isdecimal() or int(given) > 2**31 - 1:
             raise Refused(Code.R010, faults=(Fault("after", "Expected a number of a report"),))
         await exchange.answer(200, await self._mirror.receipts(device, int(given), MOST_RECEIPTS))
+
+    async def _body(self, exchange: Exchange, device: Device) -> bytes:
+        try:
+            return await exchange.body()
+        except Refused as refused:
+            if refused.code is Code.R002:  # a body that broke off on its way is sent again, and was refused to nobody
+                self._pulse.refused(device.id, refused)
+            raise
 
     def _route(self, path: str, handler: Handler, method: str) -> Route:
         return Route(path, Door(handler, self._metrics), methods=[method])

@@ -7,7 +7,7 @@ from typing import Any
 
 from election.device import secret_digest
 from election.errors import Code, ElectionError, Refused
-from election.wire import pack, problem
+from election.wire import pack, problem, uplink
 from election.wire.pack import Format
 from election.wire.problem import Language
 
@@ -69,6 +69,11 @@ class Knock:
         if form is None:
             raise Refused(Code.R003)
         return form
+
+    def seq_in(self, body: bytes) -> int | None:
+        """The number of a report that could not be read otherwise, if it can be found."""
+        form = _FORMATS.get(self._content_type.split(b";")[0].strip().lower())
+        return None if form is None else uplink.seq_of(body, form)
 
     def dress(
         self, status: int, body: Any, *, problematic: bool = False, extra: Mapping[str, str] | None = None

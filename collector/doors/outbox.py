@@ -12,6 +12,7 @@ from typing import Any
 from collector.doors.knock import Knock
 from collector.gate import Gate
 from collector.intake import Intake
+from collector.pulse import Pulse
 from election.device import Device
 from election.errors import ElectionError, Refused
 from election.known import Known
@@ -26,14 +27,19 @@ Done = Callable[[dict[str, Any]], None]
 
 
 class OutboxDesk:
-    def __init__(self, gate: Gate, intake: Intake) -> None:
+    def __init__(self, gate: Gate, intake: Intake, pulse: Pulse) -> None:
         self._gate = gate
         self._intake = intake
+        self._pulse = pulse
 
     def take(self, device: Device, raw: bytes, knock: Knock, done: Done) -> None:
         """Raises `Refused` (R001, R010: the batch as a whole cannot be read; R130) or `Unavailable`; then nothing was
         taken. Otherwise `done` is called, perhaps before this returns."""
-        reports = uplink.decode_reports(raw, knock.form)
+        try:
+            reports = uplink.decode_reports(raw, knock.form)
+        except Refused as refused:
+            self._pulse.refused(device.id, refused)
+            raise
         self._intake.check_room(device, len(reports))
         self._gate.count(device, len(reports))
         answers = _Answers(len(reports), knock.language, done)
@@ -43,6 +49,7 @@ class OutboxDesk:
         )
         for place, one in enumerate(reports):
             if isinstance(one, uplink.Unreadable):
+                self._pulse.refused(device.id, one.refused, seq=one.seq)
                 answers.put(place, one.seq, one.refused)
         ahead: dict[StationKey, Known] = {}
         for place, report in order:

@@ -21,6 +21,8 @@ from collector.intake import Intake
 from collector.lines import NOT_AUTHORISED, REPLACED, Lines
 from collector.metrics import Metrics
 from collector.mirror import Mirror
+from collector.notice import Notice, news
+from collector.pulse import Pulse
 from election.device import Device, secret_digest
 from election.errors import Code, ElectionError, Refused, Unavailable
 from election.line import TOO_BIG, Headers, Hearer, Line
@@ -45,14 +47,21 @@ class WebSocketDoor:
     subprotocols: Sequence[str] = tuple(SUBPROTOCOLS)
     message_bytes: int = uplink.MOST_BYTES
 
-    def __init__(self, gate: Gate, intake: Intake, mirror: Mirror, lines: Lines, metrics: Metrics) -> None:
+    def __init__(
+        self, gate: Gate, intake: Intake, mirror: Mirror, lines: Lines, pulse: Pulse, metrics: Metrics
+    ) -> None:
         self.gate = gate
+        self.pulse = pulse
         self.intake = intake
         self.mirror = mirror
         self.lines = lines
         self.metrics = metrics
         self.loop = asyncio.get_running_loop()
         self._greetings: set[asyncio.Task[None]] = set()
+
+    def admits(self, headers: Headers) -> bool:
+        """Whoever comes: the token is in the first message."""
+        return True
 
     def opened(self, line: Line, headers: Headers) -> Hearer:
         language = next((value for name, value in headers if name == b"accept-language"), b"").decode("latin-1")
@@ -73,8 +82,8 @@ class WebSocketDoor:
 class PhoneLine:
     """One open line."""
 
-    __slots__ = ("_deadline", "_door", "_early", "_form", "_held", "_in_flight", "_language", "_line", "_welcomed",
-                 "device")  # fmt: skip
+    __slots__ = ("_deadline", "_door", "_early", "_form", "_held", "_in_flight", "_known", "_language", "_line",
+                 "_missed", "_welcomed", "device")  # fmt: skip
 
     device: Device
 
@@ -84,7 +93,7 @@ class PhoneLine:
         self._form: Format = SUBPROTOCOLS[line.subprotocol] if line.subprotocol else "json"
         self._language = language
         self._early: list[bytes] | None = None
-        self._welcomed = False
+        self._known = self._welcomed = self._missed = False
         self._in_flight = 0
         self._held = False
         self._deadline: asyncio.TimerHandle | None = door.loop.call_later(HELLO_S, self.cut, NO_HELLO)
@@ -94,6 +103,13 @@ class PhoneLine:
         if close_code in (NOT_AUTHORISED, REPLACED):
             self._say({"t": "notice", "notice": "revoked" if close_code == NOT_AUTHORISED else "replaced"})
         self._line.close(close_code)
+
+    def tell(self, notice: Notice) -> None:
+        """Say something unasked. Who takes nothing any more is not told: they ask when they are back."""
+        if not self._welcomed:
+            self._missed = True
+        elif self._line.is_taken:
+            self._line.say(notice.encoded(self._form))
 
     def look(self, patience: int) -> None:
         """Is the phone still there?"""
@@ -117,9 +133,12 @@ class PhoneLine:
         else:
             self.cut(BUSY)
 
+    def taken(self) -> None:
+        """Answers were never held back for it."""
+
     def lost(self) -> None:
         self._forget_deadline()
-        if self._welcomed:
+        if self._known:
             self._door.lines.closed(self)
 
     # The greeting
@@ -137,7 +156,10 @@ class PhoneLine:
             if not isinstance(hello, Hello):
                 raise Refused(Code.R110)
             self.device = await self._door.gate.device(secret_digest(hello.token))
+            self._door.pulse.seen(self.device.id, app=hello.app, unsent=hello.unsent)
+            self._listen()
             welcome = await self._door.mirror.me(self.device)
+            await self._door.gate.device(self.device.token_digest)  # its right may have ended while it waited
         except Refused as refused:
             self._refuse(refused, None)
             self.cut(NOT_AUTHORISED)
@@ -151,9 +173,17 @@ class PhoneLine:
         self._say({"t": "welcome"} | welcome)
         self._welcomed = True
         self._door.lines.opened(self)
+        if self._missed:
+            self.tell(news())
         for message in self._early or ():
             self.heard(message)
         self._early = None
+
+    def _listen(self) -> None:
+        """From here on what is told to the device's stations is not missed, although the welcome may take a while."""
+        if not self._line.is_closed:
+            self._known = True
+            self._door.lines.greeted(self)
 
     def _forget_deadline(self) -> None:
         if self._deadline is not None:
@@ -170,9 +200,10 @@ class PhoneLine:
         # Not by matching: reports are nearly all there is, and a match would ask three other classes first.
         kind = type(message)
         if kind is Beat:
-            return
-        if kind is Unreadable:
+            self._door.pulse.seen(self.device.id, cast("Beat", message))
+        elif kind is Unreadable:
             assert isinstance(message, Unreadable)
+            self._door.pulse.refused(self.device.id, message.refused, seq=message.seq)
             self._refuse(message.refused, message.seq)
         elif kind is Hello:
             self._refuse(Refused(Code.R010), None)

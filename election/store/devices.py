@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import asyncpg
 
@@ -14,6 +14,14 @@ from election.store import queries
 from election.store.database import asking
 
 SQL = queries.load("devices")
+
+IN_FLIGHT = 200
+"""Changes that may become visible after a later one: numbers are drawn before the commit. As many as there may be
+transactions at once, and some; a revocation must not be overlooked because an enrolment overtook it."""
+
+
+RENEWABLE = timedelta(hours=24)
+"""How long the answer to an enrolment may be asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +44,22 @@ class Devices:
         return await self.changed_after(0)
 
     async def changed_after(self, change: int) -> tuple[list[Device], int]:
-        """Devices enrolled or revoked behind change number `change`, and the last change's number."""
+        """Devices enrolled, renewed or revoked behind change number `change`, and the last change's number. The newest
+        of those before it come again, for what was not visible yet."""
         with asking():
-            rows = await self._pool.fetch(SQL["changed_after"], change)
-        return [_device(row) for row in rows], max((row["changed"] for row in rows), default=change)
+            rows = await self._pool.fetch(SQL["changed_after"], change - IN_FLIGHT)
+        return [_device(row) for row in rows], max(
+            (row["changed"] for row in rows if row["changed"] > change), default=change
+        )
 
     async def by_token(self, token_digest: bytes) -> Device | None:
         with asking():
             row = await self._pool.fetchrow(SQL["by_token"], token_digest)
+        return None if row is None else _device(row)
+
+    async def by_id(self, device: DeviceId) -> Device | None:
+        with asking():
+            row = await self._pool.fetchrow(SQL["by_id"], device)
         return None if row is None else _device(row)
 
     async def put_codes(self, codes: Sequence[NewCode]) -> frozenset[bytes]:
@@ -54,11 +70,23 @@ class Devices:
         with asking():
             return frozenset(row[0] for row in await self._pool.fetch(SQL["put_codes"], *map(list, columns)))
 
-    async def claim_code(self, digest: bytes, now: datetime, on: asyncpg.Connection) -> StationKey | None:
-        """The station the code is for, and the code is used up; None if it is wrong, used or expired."""
+    async def claim_code(
+        self, digest: bytes, attempt_digest: bytes | None, now: datetime, on: asyncpg.Connection
+    ) -> StationKey | None:
+        """The station the code is for, and the code is used up by this attempt; None if it is wrong, used or
+        expired."""
         with asking():
-            station: StationKey | None = await on.fetchval(SQL["claim_code"], digest, now)
+            station: StationKey | None = await on.fetchval(SQL["claim_code"], digest, now, attempt_digest)
         return station
+
+    async def renew(
+        self, code_digest: bytes, attempt_digest: bytes, token_digest: bytes, now: datetime, on: asyncpg.Connection
+    ) -> Device | None:
+        """The device this very attempt has led to already, which now has another token. None if the code was used by
+        another attempt or more than RENEWABLE ago, or the device has reported or is revoked."""
+        with asking():
+            row = await on.fetchrow(SQL["renew"], code_digest, attempt_digest, token_digest, now - RENEWABLE)
+        return None if row is None else _device(row)
 
     async def add(
         self,
@@ -72,11 +100,12 @@ class Devices:
     ) -> Device:
         """Write the device a claimed code leads to, inside the caller's transaction."""
         with asking():
-            id_ = await on.fetchval(
+            row = await on.fetchrow(
                 SQL["add_device"], token_digest, grant.province, sorted(grant.stations), name, app, now
             )
-            await on.execute(SQL["code_led_to"], code_digest, id_)
-        return Device(DeviceId(id_), token_digest, grant, name)
+            device = _device(row)
+            await on.execute(SQL["code_led_to"], code_digest, device.id)
+        return device
 
     async def add_many(
         self,
@@ -99,5 +128,5 @@ class Devices:
 
 
 def _device(row: asyncpg.Record) -> Device:
-    id_, token_digest, province, stations, name, revoked, _ = row
-    return Device(DeviceId(id_), token_digest, Grant(province, frozenset(stations)), name, revoked)
+    id_, token_digest, province, stations, name, revoked, change = row
+    return Device(DeviceId(id_), token_digest, Grant(province, frozenset(stations)), name, revoked, change)

@@ -98,7 +98,7 @@ class Pulses:
             async with self._pool.acquire() as connection, connection.transaction():
                 if columns:
                     await connection.execute(SQL["put_refusals"], *columns)
-                    await connection.execute(SQL["forget_beyond"], sorted(set(columns[0])), REFUSALS_MOST)
+                    await connection.execute(SQL["forget_beyond"], list(set(columns[0])), REFUSALS_MOST)
                 await connection.execute(SQL["forget_before"], now - REFUSALS_KEPT)
 
     async def of_stations(self, stations: Sequence[StationKey]) -> list[Phone]:

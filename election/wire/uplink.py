@@ -1,12 +1,13 @@
 """Phone <-> collector: what comes in as typed values, what goes out as maps. No I/O.
 
-In: `decode_report`, `decode_reports`, `decode_enrolment`, `decode_line` (one message of the WebSocket).
+In: `decode_report`, `decode_reports`, `decode_enrolment`, `decode_line` (one message of the WebSocket), `decode_beat`.
 Out: `answer_body`. What cannot be read is `Refused` with R001 (no such encoding) or R010 (wrong shape, with the path).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, NoReturn
@@ -27,12 +28,17 @@ _PATH = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>.*)`)?", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
 
 
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+
+
 class Enrolment(Struct, frozen=True, forbid_unknown_fields=True):
     """`POST /v1/enrol`."""
 
     code: Annotated[str, Meta(max_length=64)]
     device_name: Annotated[str, Meta(max_length=200)] = ""
     app: Annotated[str, Meta(max_length=100)] = ""
+    attempt: Annotated[str, Meta(min_length=22, max_length=64, pattern="^[A-Za-z0-9_-]+$")] | None = None
+    """What the phone drew before its first try, and says again when the answer did not arrive."""
 
 
 class _Batch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,14 +55,14 @@ class Hello(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", tag=
 
     token: Annotated[str, Meta(max_length=200)]
     app: Annotated[str, Meta(max_length=100)] = ""
-    unsent: Annotated[int, Meta(ge=0)] = 0
+    unsent: Count | None = None
 
 
 class Beat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", tag="beat"):
-    """How the phone is doing."""
+    """How the phone is doing; None is what it did not say."""
 
-    unsent: Annotated[int, Meta(ge=0)] = 0
-    refused: Annotated[int, Meta(ge=0)] = 0
+    unsent: Count | None = None
+    refused: Count | None = None
     battery: Annotated[float, Meta(ge=0, le=1)] | None = None
     network: Annotated[str, Meta(max_length=20)] | None = None
 
@@ -88,6 +94,8 @@ class Answer(Struct, frozen=True, gc=False):
 _JSON_REPORT = b'{"t":"report",'
 _PACKED_REPORT = b"\xa1t\xa6report"
 
+_BEAT = frozenset(Beat.__struct_fields__)
+
 _report = {"json": msgspec.json.Decoder(Report), "msgpack": msgspec.msgpack.Decoder(Report)}
 _batch = {"json": msgspec.json.Decoder(_Batch), "msgpack": msgspec.msgpack.Decoder(_Batch)}
 _reports = {"json": msgspec.json.Decoder(_Reports), "msgpack": msgspec.msgpack.Decoder(_Reports)}
@@ -99,7 +107,7 @@ def decode_report(raw: bytes | Raw, form: Format) -> Report:
     try:
         report: Report = _report[form].decode(raw)  # type: ignore[attr-defined]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        _refuse(wrong)
+        refuse(wrong)
     return report
 
 
@@ -112,7 +120,7 @@ def decode_reports(raw: bytes, form: Format) -> list[Report | Unreadable]:
     try:
         batch: _Batch = _batch[form].decode(raw)  # type: ignore[attr-defined]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        _refuse(wrong)
+        refuse(wrong)
     return [_report_or_not(one, form) for one in batch.reports]
 
 
@@ -120,15 +128,23 @@ def _report_or_not(raw: Raw, form: Format) -> Report | Unreadable:
     try:
         return decode_report(raw, form)
     except Refused as refused:
-        return Unreadable(_seq_of(raw, form), refused)
+        return Unreadable(seq_of(raw, form), refused)
 
 
 def decode_enrolment(raw: bytes, form: Format) -> Enrolment:
     try:
         enrolment: Enrolment = _enrolment[form].decode(raw)  # type: ignore[attr-defined]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        _refuse(wrong)
+        refuse(wrong)
     return enrolment
+
+
+def decode_beat(query: Mapping[str, str]) -> Beat:
+    """The same as a line's beat, from the query of `GET /v1/me`. Whatever else the query holds is left alone."""
+    try:
+        return msgspec.convert({name: query[name] for name in _BEAT & query.keys()}, Beat, strict=False)
+    except msgspec.ValidationError as wrong:
+        refuse(wrong)
 
 
 def decode_line(raw: bytes, form: Format) -> Report | Hello | Beat | Unreadable:
@@ -155,7 +171,7 @@ def decode_line(raw: bytes, form: Format) -> Report | Hello | Beat | Unreadable:
                 return report
             told: Hello | Beat = msgspec.convert(message, Hello | Beat)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            _refuse(wrong)
+            refuse(wrong)
     except Refused as refused:
         return Unreadable(seq, refused)
     return told
@@ -171,7 +187,7 @@ def _without_t(raw: bytes, form: Format) -> bytes | None:
     return None
 
 
-def _seq_of(raw: Raw, form: Format) -> int | None:
+def seq_of(raw: bytes | Raw, form: Format) -> int | None:
     """The number of a report that could not be read otherwise, if it is there at all."""
     try:
         number = _anything[form].decode(raw).get("seq")  # type: ignore[attr-defined]
@@ -201,7 +217,7 @@ def conflict_body(answer: Answer, language: Language) -> dict[str, Any]:
     return answer_body(answer, language) | about
 
 
-def _refuse(wrong: Exception) -> NoReturn:
+def refuse(wrong: Exception) -> NoReturn:
     """msgspec tells malformed text and a wrong shape apart by class; the path stands in its message."""
     if not isinstance(wrong, msgspec.ValidationError):
         raise Refused(Code.R001) from wrong

@@ -3,12 +3,19 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import asyncpg
+import httpx
 import pytest
 
 from collector import enrolment, gate
 from election.device import secret_digest
+from election.store.database import transaction
+from election.store.devices import Devices
 from tests import places
-from tests.collector.conftest import Phone, Stand
+from tests.collector.conftest import Phone, Stand, collector_at
+from tests.collector.talk import close_code, heard, say, uplink
+
+ATTEMPT = "k3f9a2b1-0c7d4e5f6a7b8c9d"
 
 
 async def test_enrolment_tells_the_phone_all_it_needs(stand: Stand) -> None:
@@ -70,6 +77,104 @@ async def test_enrolment_is_an_entry_and_no_secret_is_kept(stand: Stand) -> None
     assert token.encode() not in line.content
     assert code.encode() not in line.content
     assert stored["token_digest"] == secret_digest(token)
+
+
+async def enrol(stand: Stand, code: str, attempt: str | None = ATTEMPT) -> httpx.Response:
+    told = {"code": code, "device_name": "Nokia C12"} | ({"attempt": attempt} if attempt else {})
+    return await stand.client.post("/v1/enrol", json=told)
+
+
+async def may_look(stand: Stand, token: str) -> int:
+    return (await stand.client.get("/v1/me", headers={"Authorization": f"Bearer {token}"})).status_code
+
+
+async def test_same_attempt_again_is_the_same_device_with_another_token_and_the_lost_one_opens_nothing(
+    stand: Stand, fresh_database: str, bus_url: str, settled: asyncpg.Pool
+) -> None:
+    async with collector_at(fresh_database, bus_url, settled) as elsewhere:
+        code = await stand.code()
+        lost = (await enrol(stand, code)).json()
+        assert (200, 200) == (await may_look(stand, lost["token"]), await may_look(elsewhere, lost["token"]))
+        answer = await enrol(stand, code)
+        again = answer.json()
+
+        assert (201, lost["device"]) == (answer.status_code, again["device"])
+        assert lost["token"] != again["token"]
+        assert (401, 200) == (await may_look(stand, lost["token"]), await may_look(stand, again["token"]))
+        for _ in range(100):
+            if await may_look(elsewhere, lost["token"]) == 401:
+                break
+            await asyncio.sleep(0.02)
+        assert 401 == await may_look(elsewhere, lost["token"])
+        assert 200 == await may_look(elsewhere, again["token"])
+
+    details = [entry.fact.detail for entry in await stand.ledger.after(11, 0)]
+    assert [None, True] == [detail.get("again") for detail in details if detail]
+
+
+async def test_line_of_the_lost_token_is_cut(stand: Stand) -> None:
+    code = await stand.code()
+    token = (await enrol(stand, code)).json()["token"]
+    async with uplink(stand) as line:
+        await say(line, {"t": "hello", "token": token})
+        assert "welcome" == (await heard(line))["t"]
+        await enrol(stand, code)
+
+        assert 4401 == await close_code(line)
+
+
+@pytest.mark.parametrize("attempt", [None, "another-attempt-of-32-letters-00"])
+async def test_used_code_is_used_for_every_other_attempt(stand: Stand, attempt: str | None) -> None:
+    code = await stand.code()
+    token = (await enrol(stand, code)).json()["token"]
+    answer = await enrol(stand, code, attempt)
+
+    assert (403, "R101") == (answer.status_code, answer.json()["code"])
+    assert 200 == await may_look(stand, token)
+
+
+async def test_code_used_without_an_attempt_is_used_for_good(stand: Stand) -> None:
+    code = await stand.code()
+    await enrol(stand, code, None)
+
+    assert ["R101", "R101"] == [(await enrol(stand, code, attempt)).json()["code"] for attempt in (None, ATTEMPT)]
+
+
+async def test_device_that_has_reported_had_its_answer(stand: Stand) -> None:
+    code = await stand.code()
+    told = (await enrol(stand, code)).json()
+    phone = Phone(stand.client, told["device"], told["token"], "11-03127-001")
+    assert 201 == (await phone.send(phone.turnout(5))).status_code
+
+    assert "R101" == (await enrol(stand, code)).json()["code"]
+    assert 201 == (await phone.send(phone.turnout(6))).status_code
+
+
+async def test_after_a_day_or_a_revocation_an_attempt_is_over(stand: Stand) -> None:
+    late, revoked = await stand.code(), await stand.code(3127002)
+    await enrol(stand, late)
+    await stand.pool.execute("UPDATE code SET used_at = used_at - interval '24 hours 1 second'")
+    device = (await enrol(stand, revoked)).json()["device"]
+    async with transaction(stand.pool) as connection:
+        await Devices(stand.pool).revoke(device, places.at(12), connection)
+
+    assert ["R101", "R101"] == [(await enrol(stand, code)).json()["code"] for code in (late, revoked)]
+
+
+async def test_same_attempt_twice_at_once_is_one_device_and_one_token_counts(stand: Stand) -> None:
+    code = await stand.code()
+    told = [answer.json() for answer in await asyncio.gather(*(enrol(stand, code) for _ in range(4)))]
+
+    assert 1 == len({one["device"] for one in told})
+    assert [200, 401, 401, 401] == sorted([await may_look(stand, one["token"]) for one in told])
+    assert 1 == await stand.pool.fetchval("SELECT count(*) FROM device")
+
+
+@pytest.mark.parametrize("attempt", ["short", "x" * 65, "spaces are not letters of it", 5])
+async def test_attempt_of_another_form_is_refused_with_its_path(stand: Stand, attempt: object) -> None:
+    answer = await stand.client.post("/v1/enrol", json={"code": await stand.code(), "attempt": attempt})
+
+    assert ("R010", "$.attempt") == (answer.json()["code"], answer.json()["errors"][0]["path"])
 
 
 async def test_replacement_phone_sees_what_the_lost_one_reported(stand: Stand, phone: Phone) -> None:

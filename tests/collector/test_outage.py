@@ -14,6 +14,7 @@ import pytest
 from election.engines.lease import Engines
 from election.ledger import verify
 from tests.collector.conftest import Stand, collector_at
+from tests.collector.talk import greet, heard, uplink
 from tests.outage import Network, network_to
 
 SOCKET = ".s.PGSQL.5432"
@@ -101,3 +102,17 @@ async def test_without_valkey_every_report_is_still_receipted(
 
     assert [201, 201, 201, 201] == [answer.status_code for answer in answers]
     assert [1, 2, 3, 4] == await stand.ledger.seqs(phone.device)
+
+
+async def test_when_valkey_was_away_lines_are_told_to_ask_again(
+    behind_a_network: tuple[Stand, Network, Network],
+) -> None:
+    stand, _, bell = behind_a_network
+    phone = await stand.phone()
+    async with uplink(stand) as line:
+        await greet(line, phone)
+        bell.cut()
+        assert 201 == (await phone.send(phone.turnout(10))).status_code
+        bell.mend()
+
+        assert {"t": "notice", "notice": "news"} == await heard(line)

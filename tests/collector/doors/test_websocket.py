@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import msgpack
 import pytest
-from websockets import ClientConnection, ConnectionClosed, connect
-from websockets.typing import Subprotocol
 
 from collector.recall import Recall, Remembered
 from election.clock import RealClock
@@ -15,35 +12,7 @@ from election.device import Device, DeviceId
 from election.store.database import transaction
 from election.store.devices import Devices
 from tests.collector.conftest import Phone, Stand
-
-
-def uplink(stand: Stand, *names: str) -> connect:
-    chosen = [Subprotocol(name) for name in names or ("eday.v1+json",)]
-    return connect(stand.url.replace("http", "ws") + "/v1/uplink", subprotocols=chosen, proxy=None, compression=None)
-
-
-async def say(line: ClientConnection, message: dict[str, Any]) -> None:
-    await line.send(json.dumps(message))
-
-
-async def heard(line: ClientConnection) -> dict[str, Any]:
-    async with asyncio.timeout(5):
-        message: dict[str, Any] = json.loads(await line.recv())
-    return message
-
-
-async def greet(line: ClientConnection, phone: Phone) -> dict[str, Any]:
-    await say(line, {"t": "hello", "token": phone.token, "app": "clerk/1.0", "unsent": 0})
-    return await heard(line)
-
-
-async def close_code(line: ClientConnection) -> int | None:
-    async with asyncio.timeout(8):
-        try:
-            while True:
-                await line.recv()
-        except ConnectionClosed as closed:
-            return closed.rcvd.code if closed.rcvd else None
+from tests.collector.talk import close_code, greet, heard, say, uplink
 
 
 async def test_a_line_is_welcomed_and_gets_a_receipt_for_each_report(stand: Stand, phone: Phone) -> None:
