@@ -2,7 +2,8 @@
 
 Lifecycle:
 1. the pool is opened (waiting for PostgreSQL for a while), places and the election's clock are read, the bus is built;
-2. live and office are built, and the background work begins: listener, catch-up, beat;
+2. live and office are built, and the background work begins: listener, catch-up, beat, the clock of incidents; the
+   office looks at the live picture, and at nothing else of live;
 3. `running` yields the parts; routes can be served. The picture may still be loading: `/readyz` says so, and boards
    are told to come again;
 4. at the end the background work is cancelled and waited for, then bus and pool are closed.
@@ -33,6 +34,7 @@ from election.day import Election
 from election.errors import Unavailable
 from election.listening import Listener as Port
 from election.listening import bind, make_doorstep
+from election.standing.fold import Standing
 from election.station import Commune, Scope
 from election.store.database import database
 from election.store.elections import Elections
@@ -51,7 +53,10 @@ from server.live.snapshot import Snapshots
 from server.live.socket import LiveSocket, keep_fresh
 from server.office import routes as office_routes
 from server.office.access import Access
+from server.office.directives import Directives
 from server.office.feed import Feed
+from server.office.incident_clock import IncidentClock
+from server.office.incidents import Incidents
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
@@ -113,12 +118,24 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
         def may_see(viewer: Viewer, scope: Scope) -> bool:
             return sees(viewer, scope, places)
 
+        def picture() -> Standing:
+            return current.standing
+
+        incidents = Incidents(pool, bus, clock, picture, places)
+        directives = Directives(pool, bus, clock, picture, places)
+        office = office_routes.Office(access, Feed(pool, clock, places), incidents, directives)
+
         routes: list[BaseRoute] = [
             *LiveSocket(audience, current, access.viewer, may_see, gauges).routes(),
             *Snapshots(audience, access.viewer, may_see).routes(),
-            *office_routes.routes(office_routes.Office(access, Feed(pool, clock, places))),
+            *office_routes.routes(office),
         ]
-        works = {"listener": listener.run, "catchup": catchup.run, "beat": beat.run}
+        works = {
+            "listener": listener.run,
+            "catchup": catchup.run,
+            "beat": beat.run,
+            "incident_clock": IncidentClock(incidents, clock).run,
+        }
         begun = [asyncio.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]
         try:
             yield ServerParts(clock, current, audience, access, health, routes)

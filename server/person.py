@@ -12,6 +12,9 @@ from election.store.staff import Role
 Places = Mapping[int, int]
 """The province of every commune, by their numbers."""
 
+ACTING: frozenset[Role] = frozenset(("duty", "manager", "admin"))
+"""Who may act within their scope; the others look."""
+
 _PROVINCIAL = re.compile(r"k-(?:assembly|province)-([0-9]{2})-[0-9]{1,3}")
 _COMMUNAL = re.compile(r"k-commune-([0-9]{5})-[0-9]{1,3}")
 

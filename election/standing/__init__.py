@@ -18,6 +18,7 @@
     .chosen_incidents(scope, states, severities, most) -> the same, of these states and severities
     .incident(key, incident_id) -> IncidentStanding | None
     .incidents_named(incident_id) -> tuple[IncidentStanding, ...]       of all stations
+    .overlooked(now) -> tuple[IncidentStanding, ...]                    not acknowledged in time, oldest first
     .directives() -> tuple[Directive, ...]          in the order they were given
     .station(key, now) -> StationStanding
     .stations(scope) -> tuple[StationKey, ...]

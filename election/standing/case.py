@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import insort
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from typing import Any
 
-from election.incident import IllegalMove, State, add, level_above, move, route
+from election.incident import TARGETS, IllegalMove, State, add, level_above, move, route
 from election.incident_kind import LEVELS, Level
 from election.report import Category, Severity
+from election.standing.instant import moment
 from election.standing.record import UNKNOWN
 from election.station import StationKey
 
@@ -86,6 +88,12 @@ class Case:
     def ended_after(self, moment: int) -> bool:
         """Whether it is over, and was resolved later than that."""
         return self.first is not None and self.state == "resolved" and self.ended > moment
+
+    def is_overlooked(self, now: datetime) -> bool:
+        """Whether nobody has acknowledged it in time."""
+        if self.last is None:
+            return False
+        return TARGETS.is_overlooked(self.last.severity, self.state, self.level, moment(self.since), now)
 
     def _replay(self) -> None:
         self.state = "raised"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from typing import Any
 
 from election.ledger import Entry
@@ -24,6 +25,10 @@ class Directive:
     source: str | None
     given: int
 
+    @property
+    def at(self) -> datetime:
+        return moment(self.given)
+
     def as_wire(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -31,7 +36,7 @@ class Directive:
             "text": self.text,
             "by": self.by,
             "from": self.source,
-            "at": text(moment(self.given)),
+            "at": text(self.at),
         }
 
     def dump(self) -> list[Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from election.incident import State
 from election.report import Severity
 from election.standing.case import Case
 from election.standing.incidents import IncidentStanding, picture_of
 from election.standing.tally import Tally
-from election.station import Scope
+from election.station import COUNTRY, Scope
 
 
 def open_in(tally: Tally, scope: Scope) -> list[Case]:
@@ -36,6 +37,12 @@ def chosen_in(tally: Tally, scope: Scope, states: Collection[State], severities:
         for case in within(tally, scope)
         if case.state in states and case.last is not None and case.last.severity in severities
     ]
+
+
+def overlooked(tally: Tally, now: datetime) -> list[Case]:
+    """Whose target passed first, first."""
+    waiting = [case for case in open_in(tally, COUNTRY) if case.is_overlooked(now)]
+    return sorted(waiting, key=lambda case: (case.since, *newest(case)))
 
 
 def pictured(tally: Tally, cases: Iterable[Case]) -> tuple[IncidentStanding, ...]:

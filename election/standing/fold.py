@@ -213,6 +213,10 @@ class Standing:
         """The newest of those states and severities."""
         return self._newest(docket.chosen_in(self._tally, scope, states, severities), most)
 
+    def overlooked(self, now: datetime) -> tuple[IncidentStanding, ...]:
+        """Those nobody has acknowledged in time and that can go one level up, the oldest first."""
+        return docket.pictured(self._tally, docket.overlooked(self._tally, now))
+
     def incident(self, key: StationKey, incident_id: str) -> IncidentStanding | None:
         """None while nobody has raised it. Resolved ones are remembered."""
         case = self._tally.cases.get(key, incident_id)

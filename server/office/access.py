@@ -1,6 +1,7 @@
 """Who is asking: sign-in, sessions, agency keys, and what lies outside somebody's scope.
 
-`person(conn)`, `agency(conn)` or, where both may look, `viewer(conn)` is what every handler of the server begins with.
+`person(conn)`, `agency(conn)` or, where both may look, `viewer(conn)` is what every handler of the server begins with;
+`actor(conn)` where something is done.
 Sessions live in PostgreSQL by the digest of their secret, for 12 hours of real time; the secret lives in a cookie that
 no script can read.
 """
@@ -19,7 +20,7 @@ from election.store.staff import Member, Staff
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
-from server.person import Agency, Person, Places, Viewer, covers
+from server.person import ACTING, Agency, Person, Places, Viewer, covers
 
 SESSION_LASTS = timedelta(hours=12)  # one shift of duty
 SECRET_BYTES = 32
@@ -61,6 +62,13 @@ class Access:
         if member is None:
             raise Refused(Code.R211)
         return _person(member)
+
+    async def actor(self, conn: HTTPConnection) -> Person:
+        """Who is signed in and may act. Raises `Refused` as `person` does, and R220 for those who may only look."""
+        person = await self.person(conn)
+        if person.role not in ACTING:
+            raise Refused(Code.R220)
+        return person
 
     async def agency(self, conn: HTTPConnection) -> Agency:
         """Whose key it is. Raises `Refused` (R211) for none or an unknown or revoked one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from election.ledger import Fact, leaf
 from election.station import parse_station_code
@@ -19,6 +20,34 @@ class Act:
 
     province: int
     fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One act in the ledger. `event` is to be rung after commit, and only then."""
+
+    act: Act
+    position: int
+    digest: bytes
+    event: Event
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """As a phone gets it for a report."""
+        return {
+            "province": self.act.province,
+            "position": self.position,
+            "digest": self.digest.hex(),
+            "received_at": self.act.fact.received_at.isoformat(),
+        }
+
+
+async def record(ledger: Ledger, act: Act, on: Connection | None = None) -> Recorded:
+    """Append one act whose place in the ledger somebody wants to know; otherwise as `enter`."""
+    draft = _draft(act)
+    (written,) = await ledger.append([draft], on)
+    event = Event(draft.province, written.position - 1, (draft.content,))
+    return Recorded(act, written.position, written.digest, event)
 
 
 async def enter(ledger: Ledger, acts: Sequence[Act], on: Connection | None = None) -> list[Event]:

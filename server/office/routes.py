@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from server.office import feed_routes, session
+from server.office import directive_routes, feed_routes, incident_routes, session
 from server.office.access import Access
+from server.office.directives import Directives
 from server.office.feed import Feed
+from server.office.incidents import Incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,15 @@ class Office:
 
     access: Access
     feed: Feed
+    incidents: Incidents
+    directives: Directives
 
 
 def routes(office: Office) -> list[Route]:
-    return [*session.routes(office.access), *feed_routes.routes(office.access, office.feed)]
+    access = office.access
+    return [
+        *session.routes(access),
+        *feed_routes.routes(access, office.feed),
+        *incident_routes.routes(access, office.incidents),
+        *directive_routes.routes(access, office.directives),
+    ]

@@ -149,6 +149,31 @@ async def test_who_signs_in_can_look(fresh_database: str, bus_url: str, pool: as
             assert "snapshot" == (await board.watch("p11"))["t"]
 
 
+async def test_what_a_desk_does_is_on_the_board_at_once(
+    fresh_database: str, bus_url: str, pool: asyncpg.Pool, writer: Writer
+) -> None:
+    await writer.found()
+    await writer.say(country.trouble_fact(STATIONS[-1], at(8)))
+    cookie = await sign_in(pool)
+    async with site_at(fresh_database, bus_url) as site:
+        await site.until_ready()
+        async with screen(site.url, additional_headers=cookie) as board:
+            (raised,) = (await board.watch("p11"))["incidents"]["newest"]
+            path = f"/v1/incidents/{raised['id']}/moves"
+            body = {"move": "instruct", "text": "Niêm phong hòm phiếu."}
+            made = await site.client.post(path, json=body, headers=cookie)
+            assert (201, "acknowledged") == (made.status_code, made.json()["incident"]["state"])
+            async with asyncio.timeout(5):
+                while "incidents" not in (frame := await board.heard()):
+                    pass
+        (shown,) = frame["incidents"]["newest"]
+        assert ("acknowledged", "lan", "Niêm phong hòm phiếu.") == (
+            shown["state"], shown["last_answer"]["by"], shown["last_answer"]["text"],
+        )  # fmt: skip
+        given = await site.client.post("/v1/directives", json={"scope": "p11", "text": "Chú ý mưa."}, headers=cookie)
+        assert 201 == given.status_code
+
+
 async def test_readiness_says_what_is_missing(fresh_database: str, bus_url: str, writer: Writer) -> None:
     async with site_at(fresh_database, bus_url) as site:
         alive, ready = await site.client.get("/healthz"), await site.client.get("/readyz")

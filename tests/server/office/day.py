@@ -90,9 +90,14 @@ class Day:
         await self.say(station, report, when)
 
     async def move(self, station: Station, id_: str, move: str, when: datetime) -> None:
-        detail = {"incident": id_, "move": move, "text": "đã gọi điện"}
-        fact = Fact(kind="move", received_at=when, channel="system", station=station.code, by="lan", detail=detail)
+        detail = {"incident": id_, "move": move, "text": "đã gọi điện", "to": "điện lực", "scope": "p11"}
+        fact = Fact(kind="move", received_at=when, channel="system", station=station.code, by="trực ban", detail=detail)
         await enter(self.ledger, [Act(station.province, fact)])
+
+    async def direct(self, scope: str, when: datetime, province: int = 11) -> None:
+        detail = {"id": "directive-1", "scope": scope, "text": "giữ bí mật", "from": "p11"}
+        fact = Fact(kind="directive", received_at=when, channel="system", by="trực ban", detail=detail)
+        await enter(self.ledger, [Act(province, fact)])
 
     async def pass_by(self, steps: int, seed: int = 0, begin: int = 0) -> None:
         """So many things happen, always the same ones."""

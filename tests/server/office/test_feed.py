@@ -181,8 +181,12 @@ async def test_a_snapshot_has_its_scope_only(feed: Feed, day: Day) -> None:
 async def test_no_word_and_no_name_leaves(feed: Feed, day: Day) -> None:
     await day.pass_by(150)
     await day.incident(FIRST, "an-incident", "support", at(15))
+    for move in ("assign", "escalate", "resolve"):
+        await day.move(FIRST, "an-incident", move, at(15, 10))
+    await day.direct("p11", at(16))
     told = b"".join((await read(feed, COUNTRY))[0]) + msgspec.json.encode(await feed.snapshot(COUNTRY))
-    for secret in ("mất điện", "đã gọi điện", "gõ nhầm", "an-incident", "lan", FIRST.contacts[0].name, FIRST.name):
+    said = ("mất điện", "đã gọi điện", "gõ nhầm", "giữ bí mật", "điện lực", "trực ban", "answer")
+    for secret in (*said, "an-incident", "lan", FIRST.contacts[0].name, FIRST.name):
         assert secret.encode() not in told.replace(b'"name":"T\xe1\xbb\x89nh', b"")
     assert b"incident" in told
 
