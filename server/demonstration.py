@@ -27,7 +27,7 @@ from msgspec import structs
 
 from election.bus import Bus
 from election.clock import Pace, PacedClock
-from election.day import HEADLINE, Election
+from election.day import HEADLINE, Election, Hotline
 from election.device import secret_digest
 from election.enrolment import printed_code
 from election.errors import Unavailable
@@ -47,6 +47,10 @@ from server.office.registry import Registry
 
 MARK = " (trình diễn)"
 """At the end of a demonstration's election's name: what bears it may be replaced by the next demonstration."""
+
+HOTLINES = (Hotline("p11", "0215 000 0000"), Hotline("vn", "1900 0000"))
+SMS = "+84000000000"
+"""Numbers that nobody has: people who try the phone may well call them."""
 
 DAWN = time(6, 50)
 SLOT_SHARE = 0.6  # of a short demonstration's time passes before its first slot
@@ -94,7 +98,7 @@ async def check_replaceable(pool: Pool) -> None:
 async def prepare(pool: Pool, bus: Bus, programme: Programme) -> Invitation:
     """Fill an empty database. The day's clock begins to run at the end, when everything else is there."""
     plain = default_election()
-    named = replace(plain, name=plain.name + MARK, rehearsal=True)
+    named = replace(plain, name=plain.name + MARK, rehearsal=True, hotlines=HOTLINES, sms=SMS)
     start = datetime.combine(named.date, programme.start or _start(named, programme), named.begins.tzinfo)
     clock = PacedClock(Pace(datetime.now(UTC), start, programme.speed))
     await Registry(pool, bus, clock).take(programme.stations, "demo")

@@ -10,6 +10,11 @@ latest = "21:00"
 slots = [{at = "09:00", tolerance = 15, lead = 30}]      minutes after and before
 rehearsal = true
 early_from = 2026-03-08          first day on which some areas vote early
+sms = "+84..."                   the number of the SMS gateway, as phones dial it
+[hotlines]                       whom polling areas call: the commune's number, else the province's, else the country's
+vn = "1900 0000"
+p11 = "0215 000 0000"
+c03127 = "0215 000 0001"
 [pace]                           a rehearsal only: its clock shows `start` from `real` (or from now), times `speed`
 start = 2026-03-15T06:30:00+07:00
 speed = 60
@@ -28,7 +33,7 @@ import tomli_w
 from msgspec import Meta, Struct
 
 from election.clock import VIETNAM, Pace
-from election.day import BALLOTS, Ballot, Election, SlotTime, WrongElection
+from election.day import BALLOTS, Ballot, Election, Hotline, SlotTime, WrongElection
 
 _CLOCK_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
@@ -61,6 +66,8 @@ class ElectionText(Struct, frozen=True, forbid_unknown_fields=True):
     rehearsal: bool = True
     early_from: dt.date | None = None
     pace: PaceText | None = None
+    sms: str | None = None
+    hotlines: dict[str, str] = {}
 
 
 def default_election() -> Election:
@@ -101,6 +108,8 @@ def read_election(text: str, now: datetime | None = None) -> Election:
         rehearsal=told.rehearsal,
         early_from=told.early_from,
         pace=None if pace is None else Pace(pace.real or now or datetime.now(UTC), pace.start, pace.speed),
+        hotlines=tuple(Hotline(scope, number) for scope, number in sorted(told.hotlines.items())),
+        sms=told.sms,
     )
 
 
@@ -126,6 +135,10 @@ def write_election(election: Election) -> str:
     }
     if election.early_from is not None:
         told["early_from"] = election.early_from
+    if election.sms is not None:
+        told["sms"] = election.sms
+    if election.hotlines:
+        told["hotlines"] = {hotline.scope: hotline.number for hotline in election.hotlines}
     if election.pace is not None:
         told["pace"] = {
             "start": election.pace.shown.astimezone(VIETNAM),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from election.clock import VIETNAM, Pace
-from election.day import BALLOTS, Election, SlotTime, WrongElection
+from election.day import BALLOTS, Election, Hotline, SlotTime, WrongElection
 from election.errors import ElectionError
 
 DATE = dt.date(2026, 3, 15)
@@ -31,10 +31,20 @@ def test_a_time_of_day_lies_on_election_day() -> None:
     assert Election("Bầu cử", DATE).at(time(9, 30)) == datetime(2026, 3, 15, 9, 30, tzinfo=VIETNAM)
 
 
+def test_the_nearest_hotline_is_called() -> None:
+    hotlines = (Hotline("vn", "1900 0000"), Hotline("p11", "0215 000 0000"))
+    election = Election("Bầu cử", DATE, hotlines=hotlines)
+
+    assert "0215 000 0000" == election.hotline(("c03127", "p11", "vn"))
+    assert "1900 0000" == election.hotline(("c00004", "p01", "vn"))
+    assert Election("Bầu cử", DATE).hotline(("c03127", "p11", "vn")) is None
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"name": "  "}, "needs a name"),
+        ({"hotlines": (Hotline("vn", "1900"), Hotline("vn", "1901"))}, "one hotline"),
         ({"ballots": ()}, "at least one ballot"),
         ({"ballots": ("assembly", "assembly")}, "each named once"),
         ({"opens": time(4)}, "hours must follow each other"),

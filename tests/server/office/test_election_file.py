@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from election.clock import VIETNAM, Pace
-from election.day import SlotTime, WrongElection
+from election.day import Hotline, SlotTime, WrongElection
 from server.office.election_file import default_election, read_election, write_election
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -26,7 +26,12 @@ def test_the_default_is_a_rehearsal_of_15_march_2026() -> None:
 
 def test_what_is_written_is_read_back() -> None:
     pace = Pace(NOW, datetime(2026, 3, 15, 6, 30, tzinfo=VIETNAM), 60.0)
-    for election in (default_election(), replace(default_election(), pace=pace, early_from=None, slots=())):
+    hotlines = (Hotline("c03127", "0215 000 0001"), Hotline("vn", "1900 0000"))
+    for election in (
+        default_election(),
+        replace(default_election(), pace=pace, early_from=None, slots=()),
+        replace(default_election(), pace=pace, hotlines=hotlines, sms="+84000000000"),
+    ):
         assert read_election(write_election(election)) == election
 
 
@@ -67,6 +72,11 @@ def test_a_pace_begins_now() -> None:
         (LEAST + 'opens = "20:00"', "hours must follow"),
         (LEAST + "[pace]\nstart = 2026-03-15T06:30:00", r"\$\.pace\.start"),
         (LEAST + "rehearsal = false\n[pace]\nstart = 2026-03-15T06:30:00+07:00", "real election runs on real time"),
+        (LEAST + "sms = 84", r"\$\.sms"),
+        (LEAST + 'sms = "call us"', "SMS number is digits"),
+        (LEAST + '[hotlines]\nvn = "at the office"', "hotline of vn is no telephone number"),
+        (LEAST + '[hotlines]\nvn = "(--)--1"', "hotline of vn is no telephone number"),
+        (LEAST + '[hotlines]\ndien-bien = "1900 0000"', "hotline belongs to vn"),
         ('name = " "\ndate = 2026-03-15', "needs a name"),
     ],
 )
