@@ -6,33 +6,38 @@ import { uuid } from "../chance.js"
 import { instant, rfc3339 } from "../moment.js"
 import { pressDigits } from "./counts.js"
 import { chosenAt, chosenNow, momentOf } from "./moment.js"
+import { cut } from "./text.js"
 
 /** @typedef {import("../form.js").Around} Around */
 
+/** As they happen, the frequent ones first: what earlier election days knew. */
 export const CATEGORIES = [
-  "interruption", "ballot", "box", "list", "order", "power", "telecom", "weather", "health", "facility", "staff",
-  "mobile_box", "complaint", "other",
+  "power", "list", "ballot", "interruption", "weather", "telecom", "order", "health", "box", "mobile_box", "complaint",
+  "facility", "staff", "other",
 ]
 export const SEVERITIES = ["handled", "support", "interrupting", "instruct"]
-export const MOST_TEXT = 2_000 // characters, as the wire takes them
 
 export const incident = {
   kind: "incident",
   moments: ["at", "from"],
 
-  /** @param {Around} around @param {{how: string, record: any}} source */
-  begin({ station, now }, { how, record }) {
+  /** @param {Around} around @param {{how: string, record: any, about?: string}} source `add` and `handled` add to the
+   *   incident `about`, or to the one the record is about */
+  begin({ station, now, cases = [] }, { how, record, about }) {
     const report = record && record.report
-    const again = how === "add" || !report
-    const from = report && instant(report.interrupted_from)
+    const adds = how === "add" || how === "handled"
+    const told = adds && (cases.find(({ id }) => id === (report ? report.incident : about)) || report)
+    if (told) return added(told, how, chosenNow(station, now))
+    const from = report && instant(report.interrupted_from || report.as_of)
     return {
-      adds: how === "add",
+      adds: false,
       incident: report ? report.incident : uuid(),
       category: report ? report.category : null,
       severity: report ? report.severity : null,
-      text: again ? "" : report.text || "",
+      was: null,
+      text: report ? report.text || "" : "",
       people: report && typeof report.people === "number" ? String(report.people) : "",
-      at: again ? chosenNow(station, now) : chosenAt(instant(report.as_of) || now),
+      at: report ? chosenAt(instant(report.as_of) || now) : chosenNow(station, now),
       from: from ? chosenAt(from) : chosenNow(station, now),
       active: null,
     }
@@ -56,23 +61,31 @@ export const incident = {
 
   /** @param {any} form @param {Around} around */
   report(form, { now }) {
+    const asOf = rfc3339(momentOf(form.at, now))
     /** @type {any} */
     const report = {
-      as_of: rfc3339(momentOf(form.at, now)), incident: form.incident, category: form.category,
-      severity: form.severity, text: cut(form.text.trim()),
+      as_of: asOf, incident: form.incident, category: form.category, severity: form.severity, text: cut(form.text.trim()),
     }
     if (form.people !== "") report.people = Number(form.people)
-    if (interrupts(form)) report.interrupted_from = rfc3339(momentOf(form.from, now))
+    // Said only when it differs: what is interrupted from its own moment on also fits into an SMS.
+    const from = rfc3339(momentOf(form.from, now))
+    if (interrupts(form) && from !== asOf) report.interrupted_from = from
     return report
   },
 }
 
-/** Whether the voting stood still. @param {any} form */
-export function interrupts(form) {
-  return form.category === "interruption" || form.severity === "interrupting"
+/** Whether the voting stands still, and did not before. @param {any} form */
+export function interrupts({ category, severity, adds, was }) {
+  return !adds ? category === "interruption" || severity === "interrupting"
+    : severity === "interrupting" && was !== "interrupting" && category !== "interruption"
 }
 
-/** Characters the way the wire counts them, which are not JavaScript's halves. @param {string} text */
-export function cut(text) {
-  return Array.from(text).slice(0, MOST_TEXT).join("")
+/** More about an incident, whoever reported it first. @param {any} told a case or a report of it @param {string} how
+ * @param {any} now */
+function added({ id, incident: name, category, severity, open = true }, how, now) {
+  const again = !open && severity === "handled" ? null : severity // what was over has come back
+  return {
+    adds: true, incident: id || name, category, severity: how === "handled" ? how : again, was: severity, text: "",
+    people: "", at: now, from: now, active: null,
+  }
 }

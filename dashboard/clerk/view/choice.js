@@ -22,12 +22,12 @@ export function chip(label, test, chosen, choose) {
     aria-pressed=${chosen} onClick=${choose}>${chosen && icon("check")}<span>${label}</span></button>`
 }
 
-/** A list that folds to what was chosen.
+/** A list that folds to what was chosen; as `tiles` all of it fits on a screen.
  * @param {{legend: string, change: string, name: string, options: {value: string, label: string, hint?: string}[],
- *   value: string|null, choose: (value: string|null) => void}} list */
-export function choiceList({ legend, change, name, options, value, choose }) {
+ *   value: string|null, choose: (value: string|null) => void, tiles?: boolean}} list */
+export function choiceList({ legend, change, name, options, value, choose, tiles = false }) {
   const shown = value === null ? options : options.filter((option) => option.value === value)
-  return html`<fieldset class="choices" data-field=${`need_${name}`}>
+  return html`<fieldset class=${tiles && value === null ? "choices tiles" : "choices"} data-field=${`need_${name}`}>
     <legend>${legend}</legend>
     ${shown.map((option) => html`<button type="button" key=${option.value} data-test=${`${name}-${option.value}`}
         class=${value === option.value ? "choice chosen" : "choice"} aria-pressed=${value === option.value}

@@ -5,7 +5,7 @@ import { uuid } from "../../../../dashboard/clerk/chance.js"
 import { deviceName } from "../../../../dashboard/clerk/phone.js"
 import { formAddress, parseRoute } from "../../../../dashboard/clerk/route.js"
 
-const KINDS = ["opening", "turnout", "incident", "closing"]
+const KINDS = ["opening", "turnout", "incident", "mobile_box", "situation", "closing"]
 
 test("a uuid is of version 4 whatever the bytes are", () => {
   assert.equal("ffffffff-ffff-4fff-bfff-ffffffffffff", uuid((bytes) => bytes.fill(255)))

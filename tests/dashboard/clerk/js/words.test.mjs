@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { test } from "node:test"
 
 import { CATEGORIES, SEVERITIES } from "../../../../dashboard/clerk/form/incident.js"
+import { HEADINGS } from "../../../../dashboard/clerk/form/situation.js"
 import { Words } from "../../../../dashboard/clerk/words.js"
 import { EN } from "../../../../dashboard/clerk/words/en.js"
 import { VI } from "../../../../dashboard/clerk/words/vi.js"
@@ -15,9 +16,14 @@ const en = new Words("en", EN)
 const BUILT = [
   ...CATEGORIES.map((code) => `kind_${code}`), ...SEVERITIES.flatMap((code) => [`sev_${code}`, `sev_${code}_hint`]),
   ...["waiting", "sent", "received", "refused"].map((name) => `state_${name}`),
+  ...["line", "http", "offline", "dialing", "waiting", "other_tab"].map((name) => `conn_${name}`),
   ...["typo", "recount", "list", "other"].map((name) => `reason_${name}`),
   ...["opening", "turnout", "closing"].map((name) => `missing_${name}`),
-  ...["lower", "above_list", "above_later", "ahead", "before_opening", "not_sealed", "boxes_out", "early_close", "opened_twice", "closed_twice", "closed_already"].map((code) => `doubt_${code}`),
+  ...CATEGORIES.flatMap((code) => [`do_${code}`, `who_${code}`]), ...HEADINGS.map((n) => `heading_${n}`),
+  ...["raised", "acknowledged", "assigned", "resolved", "reopened"].map((state) => `case_${state}`),
+  ...["acknowledge", "assign", "escalate", "instruct", "resolve", "reopen", "merge", "comment"].map((move) => `move_${move}`),
+  ...["centre", "province", "commune", "of", "duty"].map((office) => `office_${office}`), "doubt_boxes_still_out", "doubt_box_out_twice",
+  ...["lower", "above_list", "above_later", "ahead", "before_opening", "not_sealed", "boxes_out", "early_close", "opened_twice", "closed_twice", "closed_already", "slip", "list_order"].map((code) => `doubt_${code}`),
 ]
 
 function sources(folder = HERE) {

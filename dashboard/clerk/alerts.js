@@ -1,0 +1,59 @@
+// @ts-check
+// What the centre says that nobody here has seen yet: directives, answers to incidents, reminders of a slot. Pure.
+// In: what is known of the area. Out: one alert each, the most pressing first; `key` changes when there is more to see.
+
+import { answerKey } from "./cases.js"
+import { instant } from "./moment.js"
+
+/**
+ * @typedef {{key: string, kind: "directive"|"case"|"reminder", id: string, at: number, orders: boolean, from: string|null,
+ *   text: string, answer: any, late: boolean, case: any}} Alert `orders`: somebody has to do something now
+ */
+
+/** @param {{cases: import("./cases.js").Case[], directives: any[], reminder: any, agenda: any}} around @returns {Alert[]} */
+export function alertsOf({ cases, directives, reminder, agenda }) {
+  const alerts = [
+    ...directives.filter((one) => !one.seen).map(ofDirective),
+    ...cases.filter((one) => one.fresh.length > 0).map(ofCase),
+    ...(reminder && isOwed(reminder, agenda) ? [ofReminder(reminder)] : []),
+  ]
+  return alerts.sort((a, b) => Number(b.orders) - Number(a.orders) || b.at - a.at)
+}
+
+/** The centre's directives, newest first. @param {any[]|undefined} notices @param {Record<string, number>} seen */
+export function directivesOf(notices, seen) {
+  return (notices || []).filter((one) => one.notice === "directive").map((one) => ({ ...one, seen: one.id in seen })).reverse()
+}
+
+/** @param {any} one @returns {Alert} */
+function ofDirective(one) {
+  return {
+    key: one.id, kind: "directive", id: one.id, at: instant(one.at) || 0, orders: true, from: one.from, text: one.text,
+    answer: null, late: false, case: null,
+  }
+}
+
+/** An instruction speaks for its case even when something else was said after it. @param {import("./cases.js").Case} one @returns {Alert} */
+function ofCase(one) {
+  const last = (/** @type {any[]} */ answers) => answers[answers.length - 1]
+  const answer = last(one.fresh.filter(({ move }) => move === "instruct")) || last(one.fresh)
+  return {
+    key: answerKey(one.id, last(one.fresh)), kind: "case", id: one.id, at: instant(answer.at) || 0,
+    orders: answer.move === "instruct", from: answer.from, text: answer.text || "", answer, late: false, case: one,
+  }
+}
+
+/** @param {any} one @returns {Alert} */
+function ofReminder(one) {
+  const at = instant(one.slot.at) || 0
+  return {
+    key: `${one.slot.at}/${one.late}`, kind: "reminder", id: "", at, orders: false, from: null, text: "", answer: null,
+    late: Boolean(one.late), case: null,
+  }
+}
+
+/** A reminder lasts until its slot has a figure. @param {any} one @param {any} agenda */
+function isOwed({ slot }, { slot: next, missing }) {
+  const at = instant(slot && slot.at)
+  return missing.some((/** @type {any} */ gap) => gap.what === "turnout" && gap.at === at) || Boolean(next && next.at === at)
+}
