@@ -1,8 +1,11 @@
 """Every page a browser can open: the board, the clerk's page, the sign-in page, and the files they are made of.
 
 In: nothing but the files of this package, read once when `routes()` is called. Out: Starlette routes that answer from
-memory, plain or gzipped, with the same strict headers on every answer. What is not among the files read is a 404: a
-request never becomes a file name, so there is no path to climb out of.
+memory, plain or gzipped, with strict headers on every answer. What is not among the files read is a 404: a request
+never becomes a file name, so there is no path to climb out of.
+
+Two of the clerk's files are made here from others: `/clerk/app.js` is the page's whole graph of modules in one, and
+`/clerk/sw.js` begins with the digests of all it keeps. A module that cannot be put in raises `Unbundled` at the start.
 """
 
 from __future__ import annotations
@@ -18,6 +21,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard import shortening
+from dashboard.bundle import bundle
+from dashboard.shell import shell, worker
 from election.station import is_scope
 
 HERE = Path(__file__).parent
@@ -45,18 +51,23 @@ FOLDERS = {
 
 NAMED = {"/board": "board/index.html", "/clerk": "clerk/index.html", "/signin": "signin/index.html"}
 
+CLERK, APP, WORKER = "/clerk", "/clerk/app.js", "/clerk/sw.js"
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {connect}; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-STRICT = {
+PART = {"Cross-Origin-Resource-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
+"""The headers of what is only ever part of a document. At 2G those of a document alone take a tenth of a second."""
+
+STRICT = PART | {
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
 }
+
+PARTS = tuple(KINDS[suffix] for suffix in (".css", ".js", ".json", ".png", ".webmanifest"))
 
 SMALL = 256
 """Bytes below which gzip would only make a file longer."""
@@ -81,7 +92,13 @@ class Page:
 
 def routes() -> list[BaseRoute]:
     """The routes of all pages, with their files read and packed."""
-    return Pages(dict(_files(HERE))).routes()
+    return Pages(read(HERE)).routes()
+
+
+def read(root: Path) -> dict[str, Page]:
+    """Every file by the address it is served under. Raises `Unbundled`."""
+    files = dict(_files(root))
+    return files | dict(_phone(files))
 
 
 class Pages:
@@ -115,14 +132,14 @@ class Pages:
         return self._send(request, "/clerk" if request.url.path == "/clerk/" else request.url.path)
 
     def _send(self, request: Request, path: str, status: int = 200) -> Response:
-        headers = strict(request)
         page = self._files.get(path)
         if page is None:
-            return Response("404\n", 404, headers | {"Cache-Control": "no-store"}, "text/plain")
+            return Response("404\n", 404, strict(request) | {"Cache-Control": "no-store"}, "text/plain")
+        headers = strict(request) if page.kind not in PARTS or path == WORKER else dict(PART)
         packed = page.packed if _takes_gzip(request) else None
         etag = f'"{page.etag}{"" if packed is None else "-gz"}"'
         headers |= {"Cache-Control": "no-cache", "ETag": etag, "Vary": "Accept-Encoding"}
-        if path == "/clerk/sw.js":
+        if path == WORKER:
             headers["Service-Worker-Allowed"] = "/clerk"
         if status == 200 and etag in _tags(request):
             return Response(None, 304, headers)
@@ -132,7 +149,7 @@ class Pages:
 
 
 def strict(request: Request) -> dict[str, str]:
-    """The headers of every answer.
+    """The headers of every document, and of whatever runs by itself.
 
     Safari before 15.4 does not count a WebSocket to the page's own host as 'self'. `ws: wss:` would open the door to
     every host, so the host the browser itself asked for is named instead.
@@ -151,6 +168,21 @@ def _files(root: Path) -> Iterator[tuple[str, Page]]:
     for address, name in NAMED.items():
         if (root / name).is_file():
             yield address, Page.of(KINDS[".html"], (root / name).read_bytes())
+
+
+def _phone(files: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
+    """The clerk's page in as few and as small files as it can be, and the worker that keeps them."""
+    texts = {address: page.plain.decode() for address, page in files.items() if page.kind == KINDS[".js"]}
+    app = bundle(APP, texts)
+    made = {APP: Page.of(KINDS[".js"], app.text.encode())}
+    for address, page in files.items():
+        if address.startswith(FOLDERS["clerk"]) and page.kind == KINDS[".css"]:
+            made[address] = Page.of(page.kind, shortening.style(page.plain.decode()).encode())
+    served = {**files, **made}
+    kept = {address: served[address] for address in shell(CLERK, served[CLERK].plain.decode(), app.later)}
+    yield from made.items()
+    script = worker(texts[WORKER], {address: (page.kind, page.plain) for address, page in kept.items()})
+    yield WORKER, Page.of(KINDS[".js"], script.encode())
 
 
 def _takes_gzip(request: Request) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import json
 import re
+import shutil
+import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +19,10 @@ from dashboard import pages
 from tests.dashboard.site import Site, site
 
 DASHBOARD = Path(pages.__file__).parent
-PAGES = ("/board", "/board/p11", "/board/s11-03127-004", "/signin")
+PAGES = ("/board", "/board/p11", "/board/s11-03127-004", "/signin", "/clerk")
 BOARD_BUDGET = 150 * 1024
+CLERK_BUDGET = 60 * 1000
+MOST_BYTES_OF_AN_ICON = 3_000
 
 each_page = pytest.mark.parametrize("path", PAGES)
 
@@ -68,15 +76,23 @@ def test_address_that_names_no_place_still_shows_the_board_but_is_not_found(clie
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/board/p11", "/signin", "/static/board/main.js", "/static/none.js", "/clerk/none"]
+    "path",
+    ["/", "/board/p11", "/signin", "/clerk", "/clerk/sw.js", "/clerk/icon.svg", "/static/none.js", "/clerk/none"],
 )
-def test_every_answer_carries_the_strict_headers(client: Site, path: str) -> None:
+def test_whatever_runs_by_itself_carries_the_strict_headers(client: Site, path: str) -> None:
     headers = client.get(path).headers
     assert "nosniff" == headers["x-content-type-options"]
     assert "no-referrer" == headers["referrer-policy"]
     assert "camera=()" in headers["permissions-policy"]
     assert "same-origin" == headers["cross-origin-opener-policy"]
     assert "default-src 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/static/board/main.js", "/clerk/app.js", "/clerk/clerk.css", "/clerk/icon-192.png"])
+def test_parts_of_a_document_carry_the_headers_that_matter_there(client: Site, path: str) -> None:
+    headers = client.get(path).headers
+    assert ("nosniff", "same-origin") == (headers["x-content-type-options"], headers["cross-origin-resource-policy"])
+    assert "content-security-policy" not in headers
 
 
 def test_policy_allows_this_site_and_nothing_inline(client: Site) -> None:
@@ -154,6 +170,78 @@ def test_board_weighs_no_more_than_its_budget(client: Site) -> None:
     html = client.get("/board").text
     files = [client.get(each).content for each in _resources(html)]
     assert sum(len(gzip.compress(each, 9)) for each in [html.encode(), *files]) <= BOARD_BUDGET
+
+
+def test_clerk_s_script_is_one_module(client: Site) -> None:
+    answer = client.get("/clerk/app.js")
+    assert ["/clerk/app.js"] == [each for each in _resources(client.get("/clerk").text) if each.endswith(".js")]
+    assert [] == re.findall(r"^(?:import|export)\b.*", answer.text, re.MULTILINE)
+    assert {"/clerk/words/en.js"} == set(re.findall(r"\bimport\((.*?)\)", answer.text.replace('"', "")))
+    assert "// @ts-check" not in answer.text
+
+
+def test_clerk_s_modules_are_there_one_by_one_for_whoever_looks(client: Site) -> None:
+    assert (DASHBOARD / "clerk" / "clock.js").read_bytes() == client.get("/clerk/clock.js").content
+
+
+def test_first_load_of_the_clerk_s_page_weighs_no_more_than_its_budget(client: Site) -> None:
+    """All of it: what the page needs, what it may ask for later, and what its worker fetches for the next visit."""
+    addresses = {"/clerk", "/clerk/sw.js", *_shell(client)["files"]}
+    packed = {each: len(client.get(each, headers={"Accept-Encoding": "gzip"}).body) for each in sorted(addresses)}
+    assert sum(packed.values()) <= CLERK_BUDGET, packed
+
+
+def test_worker_keeps_the_page_and_all_it_names_but_pictures_of_the_home_screen(client: Site) -> None:
+    named = [each for each in _resources(client.get("/clerk").text) if not each.endswith(".png")]
+    assert {"/clerk", "/clerk/words/en.js", *named} == set(_shell(client)["files"])
+
+
+def test_worker_knows_each_file_by_its_digest_and_type(client: Site) -> None:
+    for address, (digest, kind) in _shell(client)["files"].items():
+        answer = client.get(address)
+        assert "sha256-" + base64.b64encode(hashlib.sha256(answer.content).digest()).decode() == digest
+        assert kind == answer.headers["content-type"].partition(";")[0]
+
+
+def test_any_change_of_the_shell_is_another_worker(tmp_path: Path) -> None:
+    shutil.copytree(DASHBOARD, tmp_path / "dashboard", ignore=shutil.ignore_patterns("board", "__pycache__"))
+    workers = {pages.read(tmp_path / "dashboard")["/clerk/sw.js"].plain for _ in range(2)}
+    assert 1 == len(workers)
+    changes = {"index.html": "\n", "clerk.css": "a{}", "words/vi.js": "let a", "words/en.js": "let a", "sw.js": "self"}
+    for name, more in changes.items():
+        with (tmp_path / "dashboard" / "clerk" / name).open("a") as file:
+            file.write(more)
+        workers.add(pages.read(tmp_path / "dashboard")["/clerk/sw.js"].plain)
+    assert 1 + len(changes) == len(workers)
+    assert len(workers) == len({json.loads(_told(each.decode()))["version"] for each in workers})
+
+
+def test_worker_may_govern_the_page_that_lies_above_it(client: Site) -> None:
+    assert "/clerk" == client.get("/clerk/sw.js").headers["service-worker-allowed"]
+    assert "no-cache" == client.get("/clerk/sw.js").headers["cache-control"]
+
+
+def test_page_can_be_put_on_a_home_screen(client: Site) -> None:
+    manifest = json.loads(client.get("/clerk/manifest.webmanifest").text)
+    assert ("/clerk", "/clerk", "standalone") == tuple(manifest[name] for name in ("start_url", "scope", "display"))
+    sizes = {}
+    for icon in manifest["icons"]:
+        content = client.get(icon["src"]).content
+        if icon["type"] == "image/png":
+            sizes[icon["purpose"], icon["sizes"]] = "{}x{}".format(*struct.unpack(">II", content[16:24]))
+            assert len(content) <= MOST_BYTES_OF_AN_ICON
+    assert {("any", "192x192"), ("any", "512x512"), ("maskable", "512x512")} == set(sizes)
+    assert {size for _, size in sizes} == set(sizes.values())
+    assert b"\x89PNG" == client.get("/clerk/icon-180.png").content[:4]
+
+
+def _told(worker: str) -> str:
+    return worker.partition("\n")[0].removeprefix("self.SHELL=")
+
+
+def _shell(client: Site) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_told(client.get("/clerk/sw.js").text))
+    return told
 
 
 def _imported(address: str, seen: set[str]) -> set[str]:

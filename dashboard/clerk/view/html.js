@@ -6,7 +6,9 @@ import { h, render } from "/static/vendor/preact.js"
 
 export const html = htm.bind(h)
 
-/** @param {any} content @param {Element} into */
+/** @param {any} content @param {Element} into what it held before the first drawing stays otherwise */
 export function draw(content, into) {
+  const starting = into.querySelector(".starting")
+  if (starting) starting.remove()
   render(content, into)
 }

@@ -1,0 +1,40 @@
+"""What a phone keeps to open the clerk's page without a network: which files, and the worker that keeps them.
+
+In: the page, and every file as it is served. Out: the text of the service worker. It begins with the list of files with
+their digests, so that any change of any of them is another worker, and a browser that compares workers byte by byte
+finds out. A page that names a file which is not served raises `KeyError`. Pure.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Collection, Mapping
+
+from dashboard import shortening
+
+NAMED = re.compile(r'(?:href|src)="(/[^"]+)"')
+OUTSIDE = (".png",)
+"""Pictures for the phone's home screen: a browser fetches them when it installs, with a network."""
+
+
+def shell(page: str, html: str, later: Collection[str]) -> list[str]:
+    """The addresses of a shell: the page itself, what it names, and what its script asks for later."""
+    return [page, *(each for each in dict.fromkeys([*NAMED.findall(html), *later]) if not each.endswith(OUTSIDE))]
+
+
+def worker(source: str, files: Mapping[str, tuple[str, bytes]]) -> str:
+    """The worker's text; `files` are media type and content by address."""
+    listed = {
+        address: (_integrity(content), kind.partition(";")[0]) for address, (kind, content) in sorted(files.items())
+    }
+    script = shortening.script(source)
+    version = hashlib.sha256(json.dumps([listed, script]).encode()).hexdigest()[:16]
+    told = json.dumps({"version": version, "files": listed}, separators=(",", ":"))
+    return f"self.SHELL={told}\n{script}"
+
+
+def _integrity(content: bytes) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
