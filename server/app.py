@@ -41,6 +41,7 @@ from election.store.elections import Elections
 from election.store.ledger import Ledger
 from election.store.register import Register
 from election.store.staff import Staff
+from server.desks import Surroundings, furnish
 from server.health import Health
 from server.live.audience import Audience
 from server.live.beat import Beat
@@ -53,10 +54,7 @@ from server.live.snapshot import Snapshots
 from server.live.socket import LiveSocket, keep_fresh
 from server.office import routes as office_routes
 from server.office.access import Access
-from server.office.directives import Directives
-from server.office.feed import Feed
 from server.office.incident_clock import IncidentClock
-from server.office.incidents import Incidents
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
@@ -121,9 +119,8 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
         def picture() -> Standing:
             return current.standing
 
-        incidents = Incidents(pool, bus, clock, picture, places)
-        directives = Directives(pool, bus, clock, picture, places)
-        office = office_routes.Office(access, Feed(pool, clock, places), incidents, directives)
+        surroundings = Surroundings(pool, bus, clock, picture, lambda: current.register_version, places)
+        office = furnish(access, surroundings)
 
         routes: list[BaseRoute] = [
             *LiveSocket(audience, current, access.viewer, may_see, gauges).routes(),
@@ -134,7 +131,7 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
             "listener": listener.run,
             "catchup": catchup.run,
             "beat": beat.run,
-            "incident_clock": IncidentClock(incidents, clock).run,
+            "incident_clock": IncidentClock(office.incidents, clock).run,
         }
         begun = [asyncio.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]
         try:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from server.office import directive_routes, feed_routes, incident_routes, session
+from server.office import directive_routes, exports, feed_routes, incident_routes, search, session
 from server.office.access import Access
 from server.office.directives import Directives
+from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
+from server.office.search import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Office:
     feed: Feed
     incidents: Incidents
     directives: Directives
+    exports: Exports
+    search: Search
 
 
 def routes(office: Office) -> list[Route]:
@@ -30,4 +34,6 @@ def routes(office: Office) -> list[Route]:
         *feed_routes.routes(access, office.feed),
         *incident_routes.routes(access, office.incidents),
         *directive_routes.routes(access, office.directives),
+        *exports.routes(access, office.exports),
+        *search.routes(access, office.search),
     ]

@@ -1,0 +1,49 @@
+"""The desks of the office, each built once: the part of the server's composition root that grows with what people do.
+
+In: who may come in, and what all desks work with. Out: the office, whose routes `server.office.routes` lists. The live
+picture is handed in as functions, because the office and the live side do not know each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from election.bus import Bus
+from election.clock import Clock
+from election.standing.fold import Standing
+from election.store.database import Pool
+from election.store.ledger import Ledger
+from server.office.access import Access
+from server.office.directives import Directives
+from server.office.exports import Exports
+from server.office.feed import Feed
+from server.office.incidents import Incidents
+from server.office.routes import Office
+from server.office.search import Search
+from server.person import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What desks work with. `picture` is the live fold and raises `Unavailable` while it is being loaded;
+    `register_version` grows whenever places may have changed."""
+
+    pool: Pool
+    bus: Bus
+    clock: Clock
+    picture: Callable[[], Standing]
+    register_version: Callable[[], int]
+    places: Places
+
+
+def furnish(access: Access, around: Surroundings) -> Office:
+    pool, bus, clock, picture, places = around.pool, around.bus, around.clock, around.picture, around.places
+    return Office(
+        access=access,
+        feed=Feed(pool, clock, places),
+        incidents=Incidents(pool, bus, clock, picture, places),
+        directives=Directives(pool, bus, clock, picture, places),
+        exports=Exports(Ledger(pool), picture, clock),
+        search=Search(picture, around.register_version, places),
+    )
