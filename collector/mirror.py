@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from collector.directives import Directives
+from collector.directives import Directives, told
 from collector.recall import Recall
 from collector.roster import Roster
 from election.clock import Clock
@@ -64,7 +64,7 @@ class Mirror:
             if upcoming is None
             else {"at": upcoming.at, "tolerance_min": upcoming.tolerance.total_seconds() / 60},
             "received": received(seqs),
-            "notices": [{"notice": "directive"} | one.as_wire() for one in self._directives.to(stations, now.date())],
+            "notices": [{"notice": "directive"} | told(one) for one in self._directives.to(stations, now.date())],
         }
 
     async def me(self, device: Device) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from itertools import islice
 from msgspec import DecodeError
 
 from collector.batcher import Tell
-from collector.directives import Directive, Directives, directive_of
+from collector.directives import Directives, told
 from collector.lines import Line, Lines
 from collector.notice import Notice, news
 from collector.recall import Recall
@@ -27,7 +27,9 @@ from election.device import Device, DeviceId
 from election.errors import ElectionError, Unavailable
 from election.ledger import Entry
 from election.report import Incident
-from election.station import COUNTRY_CHAIN, StationKey, province_scope
+from election.standing.directive import Directive, directive_of
+from election.standing.reading import Malformed
+from election.station import COUNTRY, StationKey, province_scope
 from election.store.ledger import Ledger
 from election.wire.uplink import Answer
 
@@ -56,7 +58,7 @@ class Notices:
         self._heard: set[tuple[int, int]] = set()  # (province, position) behind that, from the bus
         self._wanted: dict[StationKey, dict[str, DeviceId | None]] = {}  # incidents, and who reported them
         self._something = asyncio.Event()
-        self._letters: deque[tuple[Notice, int, Directive]] = deque()
+        self._letters: deque[tuple[Notice, Directive]] = deque()
         self._posted = asyncio.Event()
         self._missed = asyncio.Event()
         self._is_silent = False
@@ -89,8 +91,7 @@ class Notices:
     async def load(self) -> None:
         """Read what desks did before. Raises `Unavailable`."""
         for entry in await self._read():
-            directive = directive_of(entry.fact)
-            if directive is not None:
+            if (directive := _directive(entry)) is not None:
                 self._directives.remember(directive)
 
     async def run(self) -> None:
@@ -103,9 +104,9 @@ class Notices:
     def _take(self, entry: Entry) -> None:
         fact = entry.fact
         if fact.kind == "directive":
-            directive = directive_of(fact)
+            directive = _directive(entry)
             if directive is not None and self._directives.remember(directive) and self._is_todays(directive):
-                self._letters.append((Notice("directive", **directive.as_wire()), entry.province, directive))
+                self._letters.append((Notice("directive", **told(directive)), directive))
                 self._posted.set()
             return
         station = self._roster.by_code.get(fact.station or "")
@@ -157,19 +158,19 @@ class Notices:
             await self._posted.wait()
             self._posted.clear()
             while self._letters:
-                notice, province, directive = self._letters.popleft()
-                lines = [line for line in self._lines.all() if self._concerns(line.device, province, directive)]
+                notice, directive = self._letters.popleft()
+                lines = [line for line in self._lines.all() if self._concerns(line.device, directive)]
                 for begin in range(0, len(lines), LINES_AT_ONCE):
                     _tell(notice, lines[begin : begin + LINES_AT_ONCE])
                     await asyncio.sleep(BREATH_S)
 
-    def _concerns(self, device: Device, province: int, directive: Directive) -> bool:
-        if province == COUNTRY_CHAIN:
+    def _concerns(self, device: Device, directive: Directive) -> bool:
+        if directive.scope == COUNTRY:
             return True
-        if device.grant.province != province:
+        if device.grant.province != directive.province:
             return False
         stations = (self._roster.stations.get(key) for key in device.grant.stations)
-        return directive.scope == province_scope(province) or any(
+        return directive.scope == province_scope(directive.province) or any(
             station is not None and directive.scope in station.scopes for station in stations
         )
 
@@ -202,6 +203,14 @@ class Notices:
         entries = await self._ledger.of_desks_after(self._read_to)
         self._read_to |= {entry.province: entry.position for entry in entries}
         return entries
+
+
+def _directive(entry: Entry) -> Directive | None:
+    """None for an entry that is none, or cannot be told."""
+    try:
+        return directive_of(entry) if entry.fact.kind == "directive" else None
+    except Malformed:
+        return None
 
 
 def _tell(notice: Notice, lines: Sequence[Line]) -> None:
