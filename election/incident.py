@@ -184,7 +184,7 @@ class Targets:
 
     def is_overlooked(self, severity: Severity, state: State, level: Level, since: datetime, now: datetime) -> bool:
         """Whether nobody took it in time and it can go one level up. What was handled on the spot waits for nobody."""
-        if severity == "handled" or state not in ("raised", "reopened") or "escalate" not in legal_moves(state, level):
+        if severity == "handled" or state not in ("raised", "reopened") or level == LEVELS[-1]:
             return False
         return now > since + timedelta(minutes=self.of(severity).acknowledge)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
@@ -55,10 +56,10 @@ class Case:
         "since", "state", "text", "updated", "updates",
     )  # fmt: skip
 
-    def __init__(self, key: StationKey, case_id: str) -> None:
+    def __init__(self, key: StationKey, case_id: str, events: Iterable[Event] = ()) -> None:
         self.key = key
         self.id = case_id
-        self.events: list[Event] = []
+        self.events = sorted(events, key=_position)
         self.answers: list[Moved] = []
         self.first: Said | None = None
         self.last: Said | None = None
@@ -68,7 +69,7 @@ class Case:
         self._replay()
 
     def tell(self, position: int, event: Said | Moved) -> None:
-        insort(self.events, (position, event), key=lambda e: e[0])
+        insort(self.events, (position, event), key=_position)
         self._replay()
 
     @property
@@ -147,10 +148,12 @@ class Case:
 
     @classmethod
     def restore(cls, data: list[Any]) -> Case:
-        case = cls(StationKey(data[0]), data[1])
-        case.events = [(position, _event(kind, rest)) for position, kind, *rest in data[2]]
-        case._replay()
-        return case
+        key, case_id, events = data
+        return cls(StationKey(key), case_id, [(position, _event(kind, rest)) for position, kind, *rest in events])
+
+
+def _position(event: Event) -> int:
+    return event[0]
 
 
 def _plain(event: Said | Moved) -> list[Any]:

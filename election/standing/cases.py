@@ -71,12 +71,13 @@ class Cases:
 def case_of(key: StationKey, case_id: str, entries: Iterable[Entry]) -> Case | None:
     """One incident from the ledger's entries about its station alone, as the fold would have it. None if nobody raised
     it."""
-    case = Case(key, case_id)
+    events = []
     for entry in entries:
         try:
             named, event = event_of(entry.fact)
         except Malformed:
             continue
         if named == case_id:
-            case.tell(entry.position, event)
+            events.append((entry.position, event))
+    case = Case(key, case_id, events)
     return case if case.first is not None else None
