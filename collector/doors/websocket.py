@@ -155,6 +155,7 @@ class PhoneLine:
             hello = uplink.decode_line(first, self._form)
             if not isinstance(hello, Hello):
                 raise Refused(Code.R110)
+            self._language = hello.language or self._language
             self.device = await self._door.gate.device(secret_digest(hello.token))
             self._door.pulse.seen(self.device.id, app=hello.app, unsent=hello.unsent)
             self._listen()

@@ -7,7 +7,6 @@ import { Clock } from "./clock.js"
 import { Enrolling } from "./enrolling.js"
 import { Filling } from "./filling.js"
 import { aroundOf, FORMS } from "./form.js"
-import { createInstaller } from "./install.js"
 import { keepLanguage, keptLanguage } from "./language.js"
 import { HttpLine } from "./line.js"
 import { openOutbox } from "./outbox.js"
@@ -22,7 +21,6 @@ import { Words } from "./words.js"
 import { VI } from "./words/vi.js"
 
 const TICK_MS = 1_000
-const LOOK_UP_MS = 60_000 // what the server knows is asked for again this often while the page is looked at
 const TOAST_MS = 5_000
 
 class Page {
@@ -53,18 +51,17 @@ class Page {
     this.askedShown = false
     this.drawing = false
     this.shown = ""
-    this.installer = createInstaller({ idle: () => this.idle, changed: () => this.changed() })
     this.inside = false // a form was opened from home: "back" may use the browser's own history
   }
 
-  // Lifecycle: 1. open the disk  2. read what it holds  3. follow the address  4. send what waits  5. ask the server
+  // Lifecycle: 1. open the disk  2. read what it holds  3. follow the address  4. send what waits, hear what is new
 
   async start() {
-    this.installer.start()
     if (keptLanguage() === "en") this.speak("en")
     try {
       this.outbox = await openOutbox()
-      this.sender = new Sender({ outbox: this.outbox, line: this.line, clock: this.clock, changed: () => this.reread() })
+      const { outbox, line, clock } = this
+      this.sender = new Sender({ outbox, line, clock, changed: () => this.reread(), language: () => this.words.language })
       await this.reread()
     } catch (_noStorage) {
       this.broken()
@@ -73,23 +70,21 @@ class Page {
     this.phase = "ready"
     this.listen()
     await this.follow()
-    this.sender.nudge()
-    this.lookUp()
+    this.sender.start()
   }
 
   listen() {
     addEventListener("hashchange", () => this.follow())
-    addEventListener("online", () => { this.changed(); this.sender.lineBack(); this.lookUp() })
-    addEventListener("offline", () => this.changed())
+    addEventListener("online", () => { this.changed(); this.sender.online() })
+    addEventListener("offline", () => this.sender.offline())
+    addEventListener("focus", () => this.sender.looked())
     addEventListener("keydown", (event) => this.typed(event))
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return
       this.reread()
-      this.sender.nudge()
-      this.lookUp()
+      this.sender.looked()
     })
     setInterval(() => { if (!document.hidden) this.changed() }, TICK_MS)
-    setInterval(() => { if (!document.hidden) this.lookUp() }, LOOK_UP_MS)
   }
 
   // What is known
@@ -101,13 +96,6 @@ class Page {
   get pending() {
     const waiting = this.enrolments.filter((one) => one.state === "pending")
     return waiting[waiting.length - 1] || null
-  }
-
-  /** Nothing would be interrupted if the page began anew. */
-  get idle() {
-    const { filling, enrolling } = this
-    const fields = /** @type {HTMLInputElement[]} */ (Array.from(this.root.querySelectorAll("input, textarea")))
-    return !filling.form && !filling.storing && !enrolling.busy && fields.every((field) => !field.value)
   }
 
   now() {
@@ -124,30 +112,6 @@ class Page {
     this.records = records
     this.clock.resume(this.enrolment && this.enrolment.anchor)
     this.changed()
-  }
-
-  /** Asks the server for its time and what it knows of the area; a token that works again ends a stop. */
-  async lookUp() {
-    const { enrolment } = this
-    if (!enrolment) return
-    const { status, body, askedAt, heardAt } = await this.line.me(enrolment.token)
-    if (status === 401 && body && body.code) await this.outbox.note(enrolment.id, { stopped: problemOf(body) })
-    if (status === 200 && body) await this.learn(enrolment, body, askedAt, heardAt)
-    await this.reread()
-  }
-
-  /** Keeps what `/v1/me` or a line's welcome says. @param {any} enrolment @param {any} body @param {number} askedAt
-   * @param {number} heardAt real times */
-  async learn(enrolment, body, askedAt, heardAt) {
-    const { stations, election, last, received, hotline = null, sms = null, notices = [] } = body
-    if (!Array.isArray(stations) || stations.length === 0) return
-    if (this.enrolment && this.enrolment.id === enrolment.id) this.clock.learn(body, askedAt, heardAt)
-    const held = received ? Math.max(received.contiguous_to || 0, ...(received.also || [])) : 0
-    await this.outbox.note(enrolment.id, {
-      stations, election: election || enrolment.election, last: last || enrolment.last, anchor: this.clock.anchor,
-      stopped: null, next_seq: held + 1, hotline, sms, notices,
-    })
-    if (enrolment.stopped) this.sender.nudge()
   }
 
   // Where in the page
@@ -284,11 +248,6 @@ class Page {
     const element = /** @type {HTMLElement|null} */ (this.root.querySelector(selector))
     if (element) element.focus({ preventScroll: true })
   }
-}
-
-/** @param {any} body */
-function problemOf({ code, detail, title }) {
-  return { code, status: 401, detail: detail || title || code }
 }
 
 new Page(/** @type {Element} */ (document.getElementById("page"))).start()

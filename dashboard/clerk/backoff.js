@@ -2,7 +2,7 @@
 // How long to wait before the next attempt. Thousands of phones fail in the same second: without jitter they would
 // come back in the same second too.
 
-const FIRST_MS = 2_000
+const FIRST_MS = 1_000
 const MOST_MS = 60_000
 const LEAST_MS = 500 // a lucky draw near zero would be no wait at all
 

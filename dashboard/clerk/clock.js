@@ -6,12 +6,17 @@ import { instant } from "./moment.js"
 
 /** @typedef {{shown: number, wall: number, speed: number}} Anchor at the phone's time `wall` the election's was `shown` */
 
+const DOUBTFUL_MS = 30_000
+
 export class Clock {
-  /** @param {() => number} wall the phone's own time of day: unlike a monotonic one it goes on while the phone sleeps */
-  constructor(wall = Date.now) {
+  /** @param {() => number} wall the phone's own time of day: unlike a monotonic one it goes on while the phone sleeps
+   * @param {() => number} steady milliseconds that nobody can set */
+  constructor(wall = Date.now, steady = () => performance.now()) {
     this.wall = wall
+    this.steady = steady
     /** @type {Anchor|null} */
     this.anchor = null
+    this.apart = 0 // of the two clocks, when the anchor was set
   }
 
   now() {
@@ -25,6 +30,11 @@ export class Clock {
     return speed > 0 ? (ms - this.now()) / speed : Infinity
   }
 
+  /** The phone's time was set since the last answer, or it slept: the answer is no measure any more. */
+  isDoubtful() {
+    return this.anchor !== null && Math.abs(this.wall() - this.steady() - this.apart) > DOUBTFUL_MS
+  }
+
   /** Sets the clock by an answer; the server looked at its own clock about half way between asking and hearing.
    * @param {{server_time?: string, speed?: number}} answer @param {number} askedAt @param {number} heardAt
    * @returns {Anchor|null} what to keep for the next start */
@@ -33,11 +43,14 @@ export class Clock {
     if (shown === null) return this.anchor
     const speed = typeof answer.speed === "number" && answer.speed >= 0 ? answer.speed : 1
     this.anchor = { shown, wall: (askedAt + heardAt) / 2, speed }
+    this.apart = this.wall() - this.steady()
     return this.anchor
   }
 
   /** @param {Anchor|null|undefined} anchor kept from an earlier visit */
   resume(anchor) {
-    if (anchor && !this.anchor) this.anchor = anchor
+    if (!anchor || this.anchor) return
+    this.anchor = anchor
+    this.apart = this.wall() - this.steady()
   }
 }

@@ -3,7 +3,8 @@
 // In: a page to change and draw. On failure the code stays on the screen with a sentence.
 
 import { uuid } from "./chance.js"
-import { codeInAddress, isWholeCode, printedCode } from "./code.js"
+import { codeInAddress, isWholeCode, printedCode, tidyCode } from "./code.js"
+import { learnt } from "./news.js"
 import { deviceName } from "./phone.js"
 
 export class Enrolling {
@@ -79,31 +80,35 @@ export class Enrolling {
     this.busy = true
     this.error = null
     this.page.changed()
-    const heard = await this.page.line.enrol(printedCode(this.typed), deviceName(navigator.userAgent))
-    if (isEnrolment(heard.body)) await this.accept(heard)
-    else this.error = this.sentence(heard)
+    const { outbox, line } = this.page
+    const code = tidyCode(this.typed)
+    try {
+      // On disk before the first try: if the answer is lost on the way, the same phone may ask again.
+      const attempt = await outbox.attempt(code)
+      const heard = await line.enrol(printedCode(code), deviceName(navigator.userAgent), attempt)
+      if (isEnrolment(heard.body)) await this.accept(heard, code)
+      else {
+        this.error = this.sentence(heard)
+        if (isAnswer(heard)) await outbox.dropAttempt(code)
+      }
+    } catch (_diskRefused) {
+      this.page.broken()
+    }
     this.busy = false
     this.page.changed()
   }
 
-  /** @param {any} heard */
-  async accept({ body, askedAt, heardAt }) {
+  /** @param {any} heard @param {string} code */
+  async accept({ body, askedAt, heardAt }, code) {
     const { outbox, clock } = this.page
     const running = clock.anchor // stays that of the area still active until the new one is confirmed
     clock.anchor = null
     const anchor = clock.learn(body, askedAt, heardAt)
     if (running) clock.anchor = running
-    const { device, token, stations, election, last } = body
-    const enrolment = {
-      id: uuid(), device, token, stations, election, last: last || {}, station: stations[0].code, anchor,
-      next_seq: body.next_seq || 1, state: "pending", stopped: null, enrolled_at: heardAt,
-    }
-    try {
-      await outbox.keep(enrolment)
-    } catch (_diskRefused) {
-      this.page.broken()
-      return
-    }
+    const { device, token, stations } = body
+    const about = { id: uuid(), device, token, station: stations[0].code, state: "pending", enrolled_at: heardAt }
+    const facts = learnt({ ...about, last: {} }, body, anchor)
+    await outbox.keep({ ...about, ...facts, seen: {}, next_seq: Math.max(body.next_seq || 1, facts.next_seq) }, code)
     this.typed = ""
     await this.page.reread()
   }
@@ -119,4 +124,9 @@ export class Enrolling {
 /** @param {any} body */
 function isEnrolment(body) {
   return Boolean(body && body.token && body.election && Array.isArray(body.stations) && body.stations.length > 0)
+}
+
+/** Said by the collector, for good: a wrong or used code stays one. @param {any} heard */
+function isAnswer({ status, body }) {
+  return status === 403 && Boolean(body && body.code)
 }

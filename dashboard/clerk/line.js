@@ -1,14 +1,16 @@
 // @ts-check
-// The HTTP line to the collector: enrol, look up what is known, deliver reports. It never throws: no answer in time is
-// `status: 0`. In: tokens and plain objects. Out: `{status, body, retryAfter, askedAt, heardAt}`, the body null
-// when it is not JSON. Another line (a WebSocket) can stand in for it by offering the same `deliver`.
+// The HTTP line to the collector: enrol, look up what is known, deliver reports where no uplink can be opened. It never
+// throws: no answer in time is `status: 0`. In: tokens and plain objects. Out: `{status, body, retryAfter, askedAt,
+// heardAt, late}`, the body null when it is not JSON; `late` when patience ended before an answer, so that what was sent
+// may have arrived.
 
 import { retryAfterS } from "./backoff.js"
 
 export const APP = "clerk/1.0"
 const ANSWER_MS = 30_000 // a 2G round trip with a slow handshake takes about ten seconds
+const PORTAL = 302 // our wire never redirects: somebody else wants a login first
 
-/** @typedef {{status: number, body: any, retryAfter: number|null, askedAt: number, heardAt: number}} Heard */
+/** @typedef {{status: number, body: any, retryAfter: number|null, askedAt: number, heardAt: number, late: boolean}} Heard */
 
 export class HttpLine {
   /** @param {() => string} language of the sentences in answers */
@@ -16,14 +18,20 @@ export class HttpLine {
     this.language = language
   }
 
-  /** @param {string} code as printed @param {string} deviceName */
-  enrol(code, deviceName) {
-    return this.ask("POST", "/v1/enrol", null, { code, device_name: deviceName, app: APP })
+  /** @param {string} code as printed @param {string} deviceName @param {string} attempt the same until an answer came */
+  enrol(code, deviceName, attempt) {
+    return this.ask("POST", "/v1/enrol", null, { code, device_name: deviceName, app: APP, attempt })
   }
 
-  /** @param {string} token */
-  me(token) {
-    return this.ask("GET", "/v1/me", token, null)
+  /** @param {string} token @param {Record<string, string|number>} pulse how the phone is doing */
+  me(token, pulse) {
+    const told = Object.entries(pulse).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    return this.ask("GET", `/v1/me${told.length > 0 ? "?" : ""}${told.join("&")}`, token, null)
+  }
+
+  /** @param {string} token @param {number} after */
+  receipts(token, after) {
+    return this.ask("GET", `/v1/me/receipts?after=${after}`, token, null)
   }
 
   /** @param {string} token @param {object[]} reports */
@@ -45,14 +53,15 @@ export class HttpLine {
     try {
       const response = await fetch(path, {
         method, headers, body: content ? JSON.stringify(content) : undefined,
-        signal: cut.signal, cache: "no-store", credentials: "omit", redirect: "error",
+        signal: cut.signal, cache: "no-store", credentials: "omit", redirect: "manual",
       })
       const text = await response.text()
       const heardAt = Date.now()
       const asked = retryAfterS(response.headers.get("Retry-After"), heardAt)
-      return { status: response.status, body: parsed(text), retryAfter: asked, askedAt, heardAt }
+      const status = response.type === "opaqueredirect" ? PORTAL : response.status
+      return { status, body: parsed(text), retryAfter: asked, askedAt, heardAt, late: false }
     } catch (_unreachable) {
-      return { status: 0, body: null, retryAfter: null, askedAt, heardAt: Date.now() }
+      return { status: 0, body: null, retryAfter: null, askedAt, heardAt: Date.now(), late: cut.signal.aborted }
     } finally {
       clearTimeout(timer)
     }

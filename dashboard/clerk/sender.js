@@ -1,114 +1,277 @@
 // @ts-check
-// Carries waiting reports to the collector, oldest first, one batch at a time.
-// In: an outbox, a line (HTTP today; anything with `deliver`), a clock. Out: receipts and refusals written to the
+// Carries waiting reports to the collector: over the open line, or by HTTP where none can be opened. One tab at a time.
+// In: an outbox, the doors, the other tabs, and every sign that trying again may help. Out: receipts and refusals in the
 // outbox, `changed()` after every step. On failure the reports stay where they are and the next attempt is scheduled.
+// Nothing is asked for at even intervals: the line tells.
+//
+// For the screens: `state`, `nextAt` (real time of the next attempt, null when none is scheduled), `failures`,
+// `inFlight` (`enrolment/seq`), `nudge()` after something was stored, `lineBack()` for "send now".
+// `state`: "line" | "http" (no line is possible here) | "offline" | "waiting" | "other_tab" (another tab sends).
 
 import { waitMs } from "./backoff.js"
-import { rfc3339 } from "./moment.js"
-import { judge } from "./verdict.js"
+import { Call, REPLACED, REVOKED, TOO_BIG } from "./call.js"
+import { News } from "./news.js"
+import { Post } from "./post.js"
+import { Tabs } from "./tabs.js"
+import { browser } from "./world.js"
 
-/** @typedef {{set: (run: () => void, ms: number) => any, clear: (timer: any) => void}} Timers */
-
-/** @type {Timers} */
-const BROWSER_TIMERS = { set: (run, ms) => setTimeout(run, ms), clear: (timer) => clearTimeout(timer) }
+const GIVE_UP_LINE = 2 // openings that failed, before HTTP is tried
+const LINE_REST_MS = 60_000 // where HTTP works and the line doesn't, the line is tried again after this, doubling
+const LINE_REST_MOST_MS = 900_000
+const STEADY_MS = 10_000 // a line that lived so long was a good one: what failed before it says nothing
+const STALE_MS = 60_000 // a line silent for so long may be dead: phones forget to tell a page that slept
 
 export class Sender {
-  /** @param {{outbox: any, line: any, clock: {now(): number}, changed: () => void, timers?: Timers,
-   *   chance?: () => number, wall?: () => number}} parts */
-  constructor({ outbox, line, clock, changed, timers = BROWSER_TIMERS, chance = Math.random, wall = Date.now }) {
+  /** @param {{outbox: any, line: import("./line.js").HttpLine, clock: import("./clock.js").Clock, changed: () => void,
+   *   language: () => string, world?: import("./world.js").World, channel?: any, locks?: any}} parts */
+  constructor({ outbox, line, clock, changed, language, world = browser(), ...around }) {
+    const news = new News({ outbox, line, clock })
     this.outbox = outbox
-    this.line = line
+    this.news = news
     this.clock = clock
     this.changed = changed
-    this.timers = timers
-    this.chance = chance
-    this.wall = wall
+    this.world = world
     /** Reports handed to the network whose answer is still out, as `enrolment/seq`. @type {Set<string>} */
     this.inFlight = new Set()
     this.failures = 0
     /** @type {number|null} */
-    this.nextAt = null // real time of the next attempt, while waiting for it
-    this.askedUntil = 0 // the server asked not to come back before this real time
-    this.alone = 0 // so many next reports go one by one: a batch as a whole was refused
+    this.nextAt = null
+    this.askedUntil = 0 // the collector asked not to come back before this real time
+    this.replaced = false // a newer line of the same device took over: it is left alone until this page is looked at
+    this.overHttp = false
+    this.curious = true // ask what the centre knows, even with nothing to send
+    this.lineFailures = 0
+    this.lineRest = LINE_REST_MS
+    this.lineAgainAt = 0
     /** @type {any} */
     this.timer = null
     /** @type {Promise<void>|null} */
     this.running = null
     this.again = false
+    const { inFlight } = this
+    const owner = {
+      ended: (/** @type {any} */ how) => this.ended(how),
+      paused: (/** @type {number|null} */ retryAfterS) => this.pause(retryAfterS),
+      settled: () => { this.failures = 0 },
+      mayGo: () => world.wall() >= this.askedUntil,
+      failed: () => this.fail(null),
+    }
+    this.call = new Call({ outbox, clock, news, inFlight, changed, language, world, owner })
+    this.post = new Post({ outbox, line, clock, inFlight, changed })
+    this.tabs = new Tabs({ duty: (on) => this.duty(on), heard: (word) => this.heard(word), ...around })
+  }
+
+  start() {
+    this.outbox.afterwards(() => {
+      this.tabs.changed()
+      this.call.pulse.look()
+      this.changed()
+    })
+    this.call.pulse.start()
+    this.tabs.start()
+  }
+
+  /** @returns {"line"|"http"|"offline"|"waiting"|"other_tab"} */
+  get state() {
+    if (!this.tabs.onDuty || this.replaced) return "other_tab"
+    if (this.call.isOpen) return "line"
+    if (!this.world.online()) return "offline"
+    return this.overHttp ? "http" : "waiting"
   }
 
   // Actions
 
-  /** Sends now unless the server asked to wait; call it when something was stored, or somebody asks to.
-   * @returns {Promise<void>} when nothing more can be sent for the moment */
+  /** Something was stored: it goes out now unless the collector asked to wait.
+   * @returns {Promise<void>} when nothing more can be done for the moment */
   async nudge() {
-    if (this.running) {
-      this.again = true
-      return this.running
-    }
-    const early = this.askedUntil - this.wall()
-    if (early > 0) return this.sleep(early)
-    this.timers.clear(this.timer)
-    this.nextAt = null
-    this.running = this.drain()
-    try {
-      await this.running
-    } catch (_diskFailed) {
-      this.inFlight = new Set()
-      this.failures += 1
-      this.sleep(waitMs(this.failures, null, this.chance))
-    }
-    this.running = null
-    this.changed()
+    if (!this.tabs.onDuty) return this.tabs.call("send")
+    this.replaced = false
+    if (this.world.wall() < this.askedUntil) return this.sleep(0)
+    return this.work()
   }
 
-  /** The network is back: what failed before says nothing about now. */
-  lineBack() {
+  /** Somebody wants it now: what failed before says nothing about it. */
+  async lineBack() {
+    if (!this.tabs.onDuty) return this.tabs.call("now")
     this.failures = 0
     return this.nudge()
   }
 
-  // Internal
+  /** The network is back, perhaps another one. */
+  async online() {
+    if (!this.tabs.onDuty) return
+    this.curious = true
+    this.lineAgainAt = 0
+    if (this.call.isOpen) this.call.drop()
+    return this.lineBack()
+  }
 
-  async drain() {
+  /** The browser says that there is no network: an open line would only look alive. */
+  offline() {
+    if (this.call.isOpen) {
+      this.call.drop()
+      this.fail(null)
+    }
+    this.changed()
+  }
+
+  /** The page is looked at: the line may have died while it was not, and the clock may have been set. */
+  async looked() {
+    if (!this.tabs.onDuty) return this.tabs.call("look")
+    this.curious = true
+    const { call, clock } = this
+    if (call.isOpen && (call.silentMs > STALE_MS || clock.isDoubtful())) call.drop()
+    return this.lineBack()
+  }
+
+  /** The other tabs of this phone rely on this one, or don't any more. @param {boolean} on */
+  async duty(on) {
+    this.curious = true
+    this.world.timers.clear(this.timer)
+    this.nextAt = null
+    this.changed()
+    if (on) return this.lineBack()
+    this.call.drop()
+  }
+
+  // Internal: rounds
+
+  /** @param {import("./tabs.js").Word} word from another tab */
+  heard(word) {
+    if (word === "send") this.nudge()
+    else if (word === "now") this.lineBack()
+    else if (word === "look") this.looked()
+    else {
+      if (!this.tabs.onDuty) this.clock.anchor = null // the other tab's on the disk is newer
+      this.changed()
+    }
+  }
+
+  /** One round at a time; what is asked for meanwhile is another one. */
+  work() {
+    if (this.running) {
+      this.again = true
+      return this.running
+    }
+    this.world.timers.clear(this.timer)
+    this.nextAt = null
+    this.running = this.rounds().catch(() => this.fail(null)).then(() => {
+      this.running = null
+      this.changed()
+    })
+    return this.running
+  }
+
+  async rounds() {
     do {
       this.again = false
-      let batch = await this.outbox.nextBatch(this.alone > 0 ? 1 : undefined)
-      while (batch) {
-        if (!(await this.attempt(batch))) return
-        batch = await this.outbox.nextBatch(this.alone > 0 ? 1 : undefined)
-      }
-    } while (this.again) // stored between the last look and now
+      await this.round()
+    } while (this.again && this.tabs.onDuty && this.world.wall() >= this.askedUntil)
   }
 
-  /** @param {{enrolment: any, records: any[]}} batch @returns {Promise<boolean>} whether to go on at once */
-  async attempt({ enrolment, records }) {
-    const sentAt = rfc3339(this.clock.now())
-    const seqs = records.map((record) => record.seq)
-    this.inFlight = new Set(seqs.map((seq) => `${enrolment.id}/${seq}`))
-    this.changed()
-    const answer = await this.line.deliver(enrolment.token, records.map(({ report }) => ({ ...report, sent_at: sentAt })))
-    const verdict = judge(answer, seqs)
-    await this.outbox.settle(enrolment.id, verdict.settled, seqs)
-    this.inFlight = new Set()
-    if (verdict.stop) await this.outbox.note(enrolment.id, { stopped: verdict.stop })
-    if (this.alone > 0) this.alone -= verdict.settled.length
-    if (verdict.narrower) this.alone = seqs.length
-    this.changed()
-    if (!verdict.wait) {
-      this.failures = 0
-      return true
+  async round() {
+    const { call, world, tabs } = this
+    const enrolment = await this.able()
+    if (!tabs.onDuty || this.replaced) return
+    if (call.isOpen && (!enrolment || enrolment.id !== call.enrolment.id)) call.drop()
+    const mayDial = world.connect && (this.lineFailures < GIVE_UP_LINE || world.wall() >= this.lineAgainAt)
+    if (enrolment && !call.isOpen && mayDial) {
+      const how = await call.dial(enrolment)
+      if (how === null) this.opened()
+      else if (!this.note(how)) return
     }
-    this.failures += 1
-    if (verdict.retryAfter !== null) this.askedUntil = this.wall() + verdict.retryAfter * 1000
-    this.sleep(waitMs(this.failures, verdict.retryAfter, this.chance))
-    return false
+    if (!tabs.onDuty) return
+    if (call.isOpen) {
+      call.pump()
+      const { wait, retryAfter } = await this.post.drain(enrolment.id) // of earlier enrolments
+      if (wait) this.fail(retryAfter)
+    } else if (!enrolment || !world.connect || this.lineFailures >= GIVE_UP_LINE) await this.goByHttp(enrolment)
+    else this.fail(null)
   }
 
-  /** @param {number} ms */
-  sleep(ms) {
-    this.timers.clear(this.timer)
-    this.nextAt = this.wall() + ms
-    this.timer = this.timers.set(() => this.nudge(), ms)
+  /** The enrolment that may report now; null without one. A token that was no good may work again. */
+  async able() {
+    const active = await this.outbox.active()
+    if (!active || !active.stopped) return active
+    if (!this.curious) return null
+    this.curious = false
+    const { stopped } = await this.news.lookUp(active, await this.call.pulse.facts(active.id))
+    return stopped ? null : active
+  }
+
+  /** @param {any} enrolment */
+  async goByHttp(enrolment) {
+    const { sent, ...ended } = await this.post.drain(null)
+    let { wait, status, retryAfter } = ended
+    // Without a report to send, asking shows whether there is a way at all.
+    if (!wait && enrolment && (sent > 0 || this.curious || !this.overHttp)) {
+      const heard = await this.news.lookUp(enrolment, await this.call.pulse.facts(enrolment.id))
+      wait = heard.status !== 200 && heard.status !== 401
+      status = heard.status
+      retryAfter = heard.retryAfter
+      if (heard.received) await this.news.reconcile(enrolment, heard.received)
+    }
+    this.overHttp = !wait
+    if (wait) {
+      if (status === 0) this.lineFailures = 0 // nothing gets through: that says nothing about lines
+      return this.fail(retryAfter)
+    }
+    this.curious = false
+    this.failures = 0
+    if (!enrolment || !this.world.connect) return
+    const { timers, wall } = this.world
+    this.lineAgainAt = wall() + this.lineRest
+    timers.clear(this.timer)
+    this.timer = timers.set(() => this.work(), this.lineRest)
+    this.lineRest = Math.min(LINE_REST_MOST_MS, this.lineRest * 2)
+  }
+
+  // Internal: the line
+
+  opened() {
+    this.lineFailures = 0
+    this.lineRest = LINE_REST_MS
+    this.overHttp = false
+    this.curious = false
+  }
+
+  /** An open line was lost. @param {import("./call.js").Ended} how */
+  ended(how) {
+    if (how.livedMs >= STEADY_MS) this.failures = 0
+    if (this.note(how)) this.fail(null)
+  }
+
+  /** What the end of a call says about the next. @param {import("./call.js").Ended} how @returns {boolean} whether to go on */
+  note({ code, heard }) {
+    if (code === REPLACED) this.replaced = true
+    if (code === REVOKED) this.curious = true // over HTTP it is told why
+    if (code === TOO_BIG) this.lineFailures = GIVE_UP_LINE // over HTTP it is told which report
+    else if (!heard) this.lineFailures += 1
+    return code !== REPLACED
+  }
+
+  // Internal: waiting
+
+  /** The collector is reached and wants to be left alone. @param {number|null} retryAfterS */
+  pause(retryAfterS) {
+    if (this.world.wall() < this.askedUntil) return
+    this.fail(retryAfterS)
+    this.askedUntil = retryAfterS === null ? /** @type {number} */ (this.nextAt) : this.world.wall() + retryAfterS * 1000
+  }
+
+  /** @param {number|null} retryAfterS */
+  fail(retryAfterS) {
+    this.failures += 1
+    if (retryAfterS !== null) this.askedUntil = this.world.wall() + retryAfterS * 1000
+    this.sleep(waitMs(this.failures, retryAfterS, this.world.chance))
+  }
+
+  /** @param {number} atLeastMs */
+  sleep(atLeastMs) {
+    const { timers, wall } = this.world
+    const ms = Math.max(atLeastMs, this.askedUntil - wall())
+    timers.clear(this.timer)
+    this.nextAt = wall() + ms
+    this.timer = timers.set(() => this.work(), ms)
   }
 }

@@ -56,6 +56,8 @@ class Hello(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", tag=
     token: Annotated[str, Meta(max_length=200)]
     app: Annotated[str, Meta(max_length=100)] = ""
     unsent: Count | None = None
+    language: Language | None = None
+    """Of the sentences in answers; browsers name the phone's language in the handshake, not the page's."""
 
 
 class Beat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="t", tag="beat"):

@@ -51,6 +51,29 @@ async def test_same_report_over_both_doors_is_one_entry(stand: Stand, phone: Pho
     assert [1] == await stand.ledger.seqs(phone.device)
 
 
+async def test_same_report_with_and_without_its_station_is_one_entry(stand: Stand, phone: Phone) -> None:
+    report = {name: value for name, value in phone.turnout(40).items() if name != "station"}
+    first = (await phone.send(report | {"station": "11-03127-001"})).json()
+    async with uplink(stand) as line:
+        await greet(line, phone)
+        await say(line, {"t": "report"} | report)
+        again = await heard(line)
+
+    assert ("receipt", "duplicate", first["receipt"]) == (again["t"], again["status"], again["receipt"])
+    assert [1] == await stand.ledger.seqs(phone.device)
+
+
+@pytest.mark.parametrize(("language", "expected"), [("vi", "không phụ trách"), ("en", "does not speak for")])
+async def test_line_speaks_the_language_of_its_hello(stand: Stand, phone: Phone, language: str, expected: str) -> None:
+    async with uplink(stand) as line:
+        await say(line, {"t": "hello", "token": phone.token, "language": language})
+        await heard(line)
+        await say(line, {"t": "report"} | phone.turnout(5) | {"station": "11-03127-002"})
+        refusal = await heard(line)
+
+    assert expected in refusal["detail"]
+
+
 async def test_bad_messages_are_refused_with_their_number_and_the_line_lives_on(stand: Stand, phone: Phone) -> None:
     async with uplink(stand) as line:
         await greet(line, phone)

@@ -1,8 +1,8 @@
 """A stand-in for the collector, for looking at the clerk's page and driving it in a real browser.
 
 Run `python -m tests.dashboard.clerk.stage` and open /clerk#7KQ4-9MXT. It keeps what it is told in memory and answers by
-the public wire: enrolment, `/v1/me`, batches with receipts, duplicates, conflicts and a few findings. Tests may make it
-busy, refuse, or go away.
+the public wire: enrolment, `/v1/me`, the line, batches with receipts, duplicates, conflicts and a few findings. Tests
+may make it busy, refuse, say something unasked, or go away.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ import secrets
 import socket
 import sys
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard import pages
 from election.clock import VIETNAM
@@ -34,8 +36,9 @@ STATION = {
     "date": "2026-03-15",
     "opens": "07:00",
     "closes": "19:00",
-    "hotline": "0215 3825 000",
 }
+SOCKETS: Literal["websockets-sansio"] = "websockets-sansio"
+"""The one of uvicorn's implementations that uses nothing deprecated."""
 SLOTS = ("09:00", "11:00", "14:00", "16:30", "19:00")
 ELECTION: dict[str, Any] = {
     "name": "Bầu cử đại biểu Quốc hội khóa XVI và đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2026 - 2031",
@@ -76,7 +79,14 @@ class Stage:
         self.devices: dict[str, list[dict[str, Any]]] = {}
         self.held: dict[tuple[str, int], dict[str, Any]] = {}
         self.attempts: list[dict[str, Any]] = []
+        """What was tried to be reported, batch by batch; a report over the line is a batch of its own."""
+        self.frames: list[str] = []
+        """What was said over lines, as text."""
+        self.enrolments: list[dict[str, Any]] = []
+        self.lines: dict[str, WebSocket] = {}
+        self.no_lines = False
         self.last: dict[str, Any] = {}
+        self.notices: list[dict[str, Any]] = []
         self.busy = False
         self.silent = False
         self.revoked: set[str] = set()
@@ -93,10 +103,14 @@ class Stage:
             "speed": self.speed,
             "last": self.last,
             "next_due": None,
+            "hotline": "0215 3825 000",
+            "sms": "+84901234567",
+            "notices": self.notices,
         }
 
     async def enrol(self, request: Request) -> Response:
         told = await request.json()
+        self.enrolments.append(told)
         stations = self.codes.pop(told["code"].replace("-", ""), None)
         if stations is None:
             return problem("R101")
@@ -111,9 +125,59 @@ class Stage:
             return problem("R111")
         if token not in self.devices:
             return problem("R110")
+        return JSONResponse(self.about(token))
+
+    def about(self, token: str) -> dict[str, Any]:
         seqs = sorted(seq for owner, seq in self.held if owner == token)
         received = {"contiguous_to": len(seqs), "also": []}
-        return JSONResponse({"device": 1, "received": received, "notices": []} | self.common(self.devices[token]))
+        return {"device": 1, "received": received} | self.common(self.devices[token])
+
+    async def receipts(self, request: Request) -> Response:
+        after = int(request.query_params["after"])
+        held = sorted((seq, one) for (owner, seq), one in self.held.items() if owner == bearer(request) and seq > after)
+        told = [{"seq": seq, "status": "accepted", "receipt": receipt} for seq, receipt in held]
+        return JSONResponse({"receipts": told, "more": False})
+
+    async def uplink(self, line: WebSocket) -> None:
+        if self.no_lines or self.silent:
+            await line.close()  # before it is accepted: 403, as by a proxy that knows no lines
+            return
+        await line.accept("eday.v1+json")
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self.talk(line)
+
+    async def talk(self, line: WebSocket) -> None:
+        hello = await line.receive_json()
+        token: str = hello["token"]
+        if token in self.revoked or token not in self.devices:
+            await line.send_json({"t": "refusal", "seq": None} | body("R111" if token in self.revoked else "R110"))
+            await line.close(4401)
+            return
+        await line.send_json({"t": "welcome"} | self.about(token))
+        self.lines[token] = line
+        while True:
+            self.frames.append(await line.receive_text())
+            if self.silent:
+                await line.close(1012)
+                return
+            said = json.loads(self.frames[-1])
+            if said.pop("t") == "report":
+                await line.send_json(self.answer(token, said))
+
+    def answer(self, token: str, report: dict[str, Any]) -> dict[str, Any]:
+        """To a report over the line."""
+        self.attempts.append({"reports": [report]})
+        if self.busy:
+            return {"t": "refusal", "seq": report["seq"], "retry_after": 2} | body("R140")
+        if token in self.revoked:
+            return {"t": "refusal", "seq": report["seq"]} | body("R111")
+        taken = self.take(token, report)
+        return {"t": "receipt" if taken.pop("http_status") < 400 else "refusal"} | taken
+
+    async def say(self, message: dict[str, Any]) -> None:
+        """Say something unasked to all lines."""
+        for line in self.lines.values():
+            await line.send_json({"t": "notice"} | message)
 
     async def batch(self, request: Request) -> Response:
         token = bearer(request)
@@ -131,7 +195,7 @@ class Stage:
 
     def take(self, token: str, report: dict[str, Any]) -> dict[str, Any]:
         seq = report["seq"]
-        said = {name: value for name, value in report.items() if name != "sent_at"}
+        said = {name: value for name, value in report.items() if name not in ("sent_at", "station")}
         digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
         if seq in self.impossible:
             return {"http_status": 422, "seq": seq} | body("R011")
@@ -151,6 +215,8 @@ class Stage:
         routes = [
             Route("/v1/enrol", self.enrol, methods=["POST"]),
             Route("/v1/me", self.me),
+            Route("/v1/me/receipts", self.receipts),
+            WebSocketRoute("/v1/uplink", self.uplink),
             Route("/v1/reports/batch", self.batch, methods=["POST"]),
             *pages.routes(),
         ]
@@ -186,4 +252,4 @@ def free_port() -> int:
 
 if __name__ == "__main__":
     port = int(sys.argv[1]) if len(sys.argv) > 1 else free_port()
-    uvicorn.run(Stage(speed=1.0).app(), host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(Stage(speed=1.0).app(), host="127.0.0.1", port=port, log_level="warning", ws=SOCKETS)

@@ -5,7 +5,7 @@ import { retryAfterS, waitMs } from "../../../../dashboard/clerk/backoff.js"
 
 test("the wait grows with every failure up to a minute", () => {
   const longest = [1, 2, 3, 4, 5, 6, 7, 50].map((failures) => waitMs(failures, null, () => 1))
-  assert.deepEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000], longest)
+  assert.deepEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000], longest)
 })
 
 test("two phones that fail together do not come back together", () => {

@@ -44,3 +44,17 @@ test("a minute of the election is a second of a demo", () => {
   clock.learn({ server_time: NINE, speed: 60 }, 0, 0)
   assert.equal(1_000, clock.until(instant(NINE) + 60_000))
 })
+
+test("the clock is doubtful when the phone's time was set since the last answer", () => {
+  let [wall, steady] = [1_000_000, 500]
+  const clock = new Clock(() => wall, () => steady)
+  assert.equal(false, clock.isDoubtful())
+  clock.learn({ server_time: NINE, speed: 1 }, wall, wall)
+  wall += 600_000
+  steady += 600_000
+  assert.equal(false, clock.isDoubtful())
+  wall -= 3_600_000
+  assert.equal(true, clock.isDoubtful())
+  clock.learn({ server_time: NINE, speed: 1 }, wall, wall)
+  assert.equal(false, clock.isDoubtful())
+})

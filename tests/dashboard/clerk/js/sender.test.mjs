@@ -1,144 +1,265 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { instant } from "../../../../dashboard/clerk/moment.js"
+import { Clock } from "../../../../dashboard/clerk/clock.js"
 import { Sender } from "../../../../dashboard/clerk/sender.js"
+import { Http, NOW, RECEIPT, Shelf, World, accepted, answer, nothing, problem, settled } from "./world.mjs"
 
-const RECEIPT = { province: 11, position: 1, digest: "ab", received_at: "2026-03-15T11:02:11+07:00" }
-const accept = (reports) => ({ status: 200, retryAfter: null, body: { results: reports.map(({ seq }) => ({ http_status: 201, seq, receipt: RECEIPT, findings: [] })) } })
-const nothing = () => ({ status: 0, retryAfter: null, body: null })
-const busy = (retryAfter) => () => ({ status: 503, retryAfter, body: { code: "R140", status: 503, detail: "" } })
-const problem = (status, code) => () => ({ status, retryAfter: null, body: { code, status, detail: "Câu." } })
-
-/** An outbox in memory and a line that plays a script, with timers that wait for the test. */
-class Bench {
-  constructor(seqs, script) {
-    this.enrolment = { id: "e", token: "t", stopped: null }
-    this.records = seqs.map((seq) => ({ enrolment: "e", seq, report: { seq, kind: "turnout" }, state: "waiting" }))
-    this.script = script
-    this.delivered = []
-    this.seen = []
-    this.timer = null
-    this.wall = 0
-    this.sender = new Sender({
-      outbox: this, line: this, clock: { now: () => instant("2026-03-15T11:02:10+07:00") }, changed: () => this.look(),
-      timers: { set: (run, ms) => (this.timer = { run, ms }), clear: () => (this.timer = null) },
-      chance: () => 1, wall: () => this.wall,
-    })
-  }
-
-  look() {
-    if (this.sender) this.seen.push([...this.sender.inFlight].join(" "))
-  }
-
-  async nextBatch(most = 50) {
-    const records = this.records.filter((record) => record.state === "waiting").slice(0, most)
-    return this.enrolment.stopped || records.length === 0 ? null : { enrolment: this.enrolment, records }
-  }
-
-  async settle(_id, settled) {
-    for (const one of settled) this.records.find((record) => record.seq === one.seq).state = one.state
-  }
-
-  async note(_id, facts) {
-    Object.assign(this.enrolment, facts)
-  }
-
-  async deliver(_token, reports) {
-    this.delivered.push(reports)
-    return (this.script.shift() || accept)(reports)
-  }
-
-  get states() {
-    return this.records.map((record) => record.state)
-  }
-
-  get sentSeqs() {
-    return this.delivered.map((reports) => reports.map(({ seq }) => seq))
-  }
+/** A sender that is on duty, over sockets the test plays or, without them, over HTTP. */
+async function bench({ seqs = [], script = [], lines = true } = {}) {
+  const world = new World()
+  if (!lines) world.connect = null
+  const outbox = new Shelf(...seqs)
+  const line = new Http(...script)
+  const seen = []
+  const sender = new Sender({
+    outbox, line, world, clock: new Clock(world.wall, world.wall), changed: () => seen.push([...sender.inFlight].join(" ")),
+    language: () => "vi", locks: null, channel: { post: () => {}, listen: () => {} },
+  })
+  sender.start()
+  await settled()
+  return { world, outbox, line, sender, seen }
 }
 
-test("waiting reports go out oldest first in one batch, with the attempt's own time", async () => {
-  const bench = new Bench([1, 2, 3], [])
-  await bench.sender.nudge()
-  assert.deepEqual([[1, 2, 3]], bench.sentSeqs)
-  assert.equal("2026-03-15T11:02:10+07:00", bench.delivered[0][0].sent_at)
-  assert.deepEqual(["received", "received", "received"], bench.states)
+const receipt = (seq) => ({ t: "receipt", status: "accepted", seq, receipt: RECEIPT, findings: [] })
+const refusal = (seq, status, code, more = {}) => ({ t: "refusal", seq, status, code, detail: "Câu.", ...more })
+
+test("waiting reports go out oldest first over the open line, several at once", async () => {
+  const { world, outbox, sender } = await bench({ seqs: [1, 2, 3] })
+  assert.equal("waiting", sender.state)
+  await world.socket.welcome()
+  assert.equal("line", sender.state)
+  assert.deepEqual([1, 2, 3], world.socket.seqs)
+  for (const seq of [1, 2, 3]) await world.socket.say(receipt(seq))
+  assert.deepEqual(["received", "received", "received"], outbox.states)
+  assert.equal(0, sender.inFlight.size)
 })
 
-test("without a network everything waits and the next attempt is scheduled", async () => {
-  const bench = new Bench([1, 2], [nothing])
-  await bench.sender.nudge()
-  assert.deepEqual(["waiting", "waiting"], bench.states)
-  assert.equal(2_000, bench.timer.ms)
-  await bench.timer.run()
-  assert.deepEqual(["received", "received"], bench.states)
+test("the hello tells how many are held, and a report its attempt's time in the election", async () => {
+  const { world } = await bench({ seqs: [1, 2] })
+  await world.socket.welcome()
+  assert.equal("eday.v1+json", world.socket.protocol)
+  assert.deepEqual({ t: "hello", token: "t", app: "clerk/1.0", unsent: 2, language: "vi" }, world.socket.sent[0])
+  assert.equal(NOW, world.socket.reports[0].sent_at)
 })
 
-test("the wait grows while attempts fail, and is short again when the network comes back", async () => {
-  const bench = new Bench([1], [nothing, nothing, nothing, nothing])
+test("no more than fifty are unanswered, and each receipt makes room", async () => {
+  const { world } = await bench({ seqs: Array.from({ length: 60 }, (_, index) => index + 1) })
+  await world.socket.welcome()
+  assert.equal(50, world.socket.seqs.length)
+  await world.socket.say(receipt(1))
+  assert.deepEqual([50, 51], world.socket.seqs.slice(-2))
+})
+
+test("what was stored meanwhile goes out at once", async () => {
+  const { world, outbox, sender } = await bench()
+  await world.socket.welcome()
+  outbox.add(1)
+  await sender.nudge()
+  assert.deepEqual([1], world.socket.seqs)
+})
+
+test("a report is sent only while its answer is out, and again when the line broke", async () => {
+  const { world, outbox, sender } = await bench({ seqs: [1] })
+  await world.socket.welcome()
+  assert.deepEqual(["e/1"], [...sender.inFlight])
+  await world.socket.lose()
+  assert.deepEqual([0, 1_000], [sender.inFlight.size, sender.nextAt - world.now])
+  assert.notEqual(null, outbox.records[0].sent_at) // nobody knows what became of it
+  await world.pass(1_000)
+  await world.socket.welcome()
+  await world.socket.say({ ...receipt(1), status: "duplicate" })
+  assert.equal(2, world.sockets.length)
+  assert.deepEqual(["received"], outbox.states)
+})
+
+test("what the ledger holds already gets its receipt without being sent again", async () => {
+  const { world, outbox, line } = await bench({ seqs: [1, 2, 3] })
+  line.held = [{ seq: 1, status: "accepted", receipt: RECEIPT }]
+  outbox.records[1].by_sms = 5
+  await world.socket.welcome({ received: { contiguous_to: 2, also: [] } })
+  assert.deepEqual([2, 3], world.socket.seqs) // a text message may have been changed on its way: the report itself decides
+  assert.deepEqual(["received", "waiting", "waiting"], outbox.states)
+})
+
+test("a conflict that the ledger holds is decided by sending the report itself", async () => {
+  const { world, line } = await bench({ seqs: [1] })
+  line.held = [{ seq: 1, status: "accepted", receipt: RECEIPT }, { seq: 1, status: "conflict", receipt: RECEIPT }]
+  await world.socket.welcome({ received: { contiguous_to: 1, also: [] } })
+  assert.deepEqual([1], world.socket.seqs)
+})
+
+test("a refusal stays beside its report and harms no other", async () => {
+  const { world, outbox } = await bench({ seqs: [1, 2, 3] })
+  await world.socket.welcome()
+  await world.socket.say(refusal(2, 422, "R011"))
+  await world.socket.say({ ...refusal(3, 409, "R201"), receipt: RECEIPT })
+  assert.deepEqual(["waiting", "refused", "refused"], outbox.states)
+  assert.deepEqual(["R011", null], [outbox.records[1].refusal.code, outbox.records[1].receipt])
+  assert.deepEqual([409, 1], [outbox.records[2].refusal.status, outbox.records[2].receipt.position])
+})
+
+test("a busy collector is left alone as long as it asked, and the report says why it waits", async () => {
+  const { world, outbox, sender } = await bench({ seqs: [1, 2] })
+  await world.socket.welcome()
+  for (const seq of [1, 2]) await world.socket.say(refusal(seq, 503, "R140", { retry_after: 10 }))
+  assert.deepEqual(["waiting", "waiting"], outbox.states)
+  assert.deepEqual([503, "R140", null], [outbox.records[0].trouble.status, outbox.records[0].trouble.code, outbox.records[0].sent_at])
+  assert.deepEqual([1, 11_000], [sender.failures, sender.nextAt - world.now])
+  await sender.nudge()
+  assert.deepEqual([1, 2], world.socket.seqs)
+  await world.pass(11_000)
+  assert.deepEqual([1, 2, 1, 2], world.socket.seqs)
+})
+
+test("a revoked device stops, keeps everything, and is told why", async () => {
+  const { world, outbox, line, sender } = await bench({ seqs: [1, 2] })
+  line.refusal = answer(401, { code: "R111", detail: "Đã thu hồi." })
+  await world.socket.welcome()
+  await world.socket.say({ t: "notice", notice: "revoked" })
+  await world.socket.lose(4401)
+  assert.equal("R111", outbox.enrolment.stopped.code)
+  await world.pass(60_000)
+  assert.equal("Đã thu hồi.", outbox.enrolment.stopped.detail)
+  assert.deepEqual(["waiting", "waiting"], outbox.states)
+  assert.equal(1, world.sockets.length)
+  line.refusal = null
+  sender.looked()
+  await settled()
+  assert.deepEqual([null, 2], [outbox.enrolment.stopped, world.sockets.length])
+})
+
+test("a token that is refused at the door stops", async () => {
+  const { world, outbox, line } = await bench({ seqs: [1] })
+  line.refusal = answer(401, { code: "R110", detail: "Chưa được cấp quyền." })
+  world.socket.onopen()
+  await world.socket.say(refusal(null, 401, "R110"))
+  await world.socket.lose(4401)
+  assert.deepEqual(["R110", "Câu."], [outbox.enrolment.stopped.code, outbox.enrolment.stopped.detail])
+})
+
+test("a newer line of the same device is not fought until this page is looked at", async () => {
+  const { world, sender } = await bench()
+  await world.socket.welcome()
+  await world.socket.lose(4409)
+  await world.pass(600_000)
+  assert.deepEqual([1, "other_tab"], [world.sockets.length, sender.state])
+  sender.looked()
+  await settled()
+  assert.equal(2, world.sockets.length)
+})
+
+test("where no line opens twice reports go over HTTP, and the line is tried again later", async () => {
+  const { world, outbox, line, sender } = await bench({ seqs: [1, 2] })
+  await world.socket.lose()
+  assert.equal(1_000, sender.nextAt - world.now)
+  await world.pass(1_000)
+  await world.socket.lose()
+  assert.deepEqual([[1, 2]], line.seqs)
+  assert.deepEqual(["received", "received"], outbox.states)
+  assert.deepEqual(["http", null, 60_000], [sender.state, sender.nextAt, world.nextMs])
+  assert.deepEqual([{ unsent: 0, refused: 0 }], line.asked)
+  await world.pass(60_000)
+  assert.equal(3, world.sockets.length)
+  await world.socket.lose()
+  assert.deepEqual([120_000, 1], [world.nextMs, line.asked.length]) // nothing is asked for at even intervals
+  await world.pass(120_000)
+  await world.socket.welcome()
+  assert.equal("line", sender.state)
+})
+
+test("an opening that takes too long has failed", async () => {
+  const { world, line } = await bench({ seqs: [1] })
+  await world.pass(12_000 + 1_000)
+  assert.deepEqual([2, true], [world.sockets.length, world.sockets[0].closed])
+  world.socket.onopen() // and then no welcome
+  await world.pass(12_000)
+  assert.deepEqual([[1]], line.seqs)
+})
+
+test("a line that owes answers and says nothing is dead", async () => {
+  const { world } = await bench({ seqs: [1] })
+  await world.socket.welcome()
+  await world.pass(25_000 + 1_000)
+  assert.deepEqual([2, true], [world.sockets.length, world.sockets[0].closed])
+})
+
+test("without WebSockets everything goes by HTTP, with the reason beside what stays", async () => {
+  const html = () => answer(200, null)
+  const { world, outbox, line, sender } = await bench({ seqs: [1], lines: false, script: [html, problem(500, "R152")] })
+  assert.deepEqual([200, "waiting"], [outbox.records[0].trouble.status, outbox.states[0]]) // a captive portal
+  await world.pass(1_000)
+  assert.deepEqual([500, "waiting"], [outbox.records[0].trouble.status, sender.state])
+  await world.pass(2_000)
+  assert.deepEqual(["received", null, "http"], [outbox.states[0], outbox.records[0].trouble, sender.state])
+  assert.equal(3, line.delivered.length)
+})
+
+test("the wait grows while nothing gets through, and is short again when the network is back", async () => {
+  const { world, sender } = await bench({ seqs: [1], lines: false, script: Array(9).fill(nothing) })
   const waits = []
-  await bench.sender.nudge()
-  for (let n = 0; n < 2; n += 1) {
-    waits.push(bench.timer.ms)
-    await bench.timer.run()
+  for (let n = 0; n < 3; n += 1) {
+    waits.push(sender.nextAt - world.now)
+    await world.pass(waits[n])
   }
-  waits.push(bench.timer.ms)
-  await bench.sender.lineBack()
-  waits.push(bench.timer.ms)
-  assert.deepEqual([2_000, 4_000, 8_000, 2_000], waits)
-})
-
-test("a server that asked for time is left alone, even by a nudge", async () => {
-  const bench = new Bench([1], [busy(10)])
-  await bench.sender.nudge()
-  assert.equal(12_000, bench.timer.ms)
-  bench.wall = 4_000
-  await bench.sender.nudge()
-  assert.equal(1, bench.delivered.length)
-  assert.equal(6_000, bench.timer.ms)
-  bench.wall = 10_001
-  await bench.sender.nudge()
-  assert.deepEqual(["received"], bench.states)
-})
-
-test("a revoked device stops sending and keeps everything", async () => {
-  const bench = new Bench([1, 2], [problem(401, "R111")])
-  await bench.sender.nudge()
-  await bench.sender.nudge()
-  assert.equal(1, bench.delivered.length)
-  assert.deepEqual(["waiting", "waiting"], bench.states)
-  assert.equal("R111", bench.enrolment.stopped.code)
+  await sender.online()
+  assert.deepEqual([1_000, 2_000, 4_000, 1_000], [...waits, sender.nextAt - world.now])
 })
 
 test("a batch refused as a whole goes one by one, and only the bad report is refused", async () => {
-  const bench = new Bench([1, 2, 3], [problem(400, "R001"), accept, problem(400, "R001")])
-  await bench.sender.nudge()
-  assert.deepEqual([[1, 2, 3], [1], [2], [3]], bench.sentSeqs)
-  assert.deepEqual(["received", "refused", "received"], bench.states)
+  const bad = problem(400, "R001")
+  const { outbox, line } = await bench({ seqs: [1, 2, 3], lines: false, script: [bad, accepted, bad] })
+  assert.deepEqual([[1, 2, 3], [1], [2], [3]], line.seqs)
+  assert.deepEqual(["received", "refused", "received"], outbox.states)
 })
 
-test("two nudges at once are one attempt, and what was stored meanwhile still goes out", async () => {
-  const bench = new Bench([1], [])
-  bench.script = [(reports) => { bench.records.push({ enrolment: "e", seq: 2, report: { seq: 2 }, state: "waiting" }); return accept(reports) }]
-  await Promise.all([bench.sender.nudge(), bench.sender.nudge()])
-  assert.deepEqual([[1], [2]], bench.sentSeqs)
+test("an answer that nobody waited for leaves a report sent, not waiting", async () => {
+  const late = () => ({ ...answer(0, null), late: true })
+  const { outbox } = await bench({ seqs: [1], lines: false, script: [late] })
+  assert.notEqual(null, outbox.records[0].sent_at)
 })
 
-test("a report is shown as sent only while its answer is out", async () => {
-  const bench = new Bench([1], [nothing])
-  await bench.sender.nudge()
-  assert.ok(bench.seen.includes("e/1"))
-  assert.equal(0, bench.sender.inFlight.size)
+test("the network going and coming back is one line less and one more", async () => {
+  const { world, sender } = await bench()
+  await world.socket.welcome()
+  world.connected = false
+  sender.offline()
+  assert.deepEqual([true, "offline"], [world.socket.closed, sender.state])
+  world.connected = true
+  sender.online()
+  await settled()
+  assert.equal(2, world.sockets.length)
 })
 
-test("a disk that fails does not end the sending", async () => {
-  const bench = new Bench([1], [])
-  const settle = bench.settle
-  bench.settle = async () => { throw new Error("disk") }
-  await bench.sender.nudge()
-  assert.equal("waiting", bench.states[0])
-  bench.settle = settle
-  await bench.timer.run()
-  assert.deepEqual(["received"], bench.states)
+test("a line that was silent while nobody looked is opened anew, a lively one is kept", async () => {
+  const { world, sender } = await bench()
+  await world.socket.welcome()
+  await world.pass(30_000)
+  await sender.looked()
+  assert.equal(1, world.sockets.length)
+  await world.pass(40_000)
+  sender.looked()
+  await settled()
+  assert.equal(2, world.sockets.length)
+})
+
+test("a disk that is full does not end the sending", async () => {
+  const { world, outbox } = await bench({ seqs: [1] })
+  outbox.full = true
+  await world.socket.welcome()
+  await world.socket.say(receipt(1))
+  assert.deepEqual(["waiting"], outbox.states)
+  outbox.full = false
+  await world.pass(2_000)
+  await world.socket.say({ ...receipt(1), status: "duplicate" })
+  assert.deepEqual(["received"], outbox.states)
+})
+
+test("the news that something was missed is asked about once, not by all phones at once", async () => {
+  const { world, line } = await bench()
+  await world.socket.welcome()
+  await world.socket.say({ t: "notice", notice: "news" })
+  assert.equal(0, line.asked.length)
+  await world.pass(5_000)
+  assert.equal(1, line.asked.length)
 })

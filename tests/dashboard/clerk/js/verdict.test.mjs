@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { judge } from "../../../../dashboard/clerk/verdict.js"
+import { judge, judgeMessage } from "../../../../dashboard/clerk/verdict.js"
 
 const RECEIPT = { province: 11, position: 90412, digest: "ab", received_at: "2026-03-15T11:02:11+07:00" }
 const answer = (status, body, retryAfter = null) => ({ status, body, retryAfter })
@@ -82,4 +82,37 @@ test("a batch refused as a whole is tried one by one before anything is refused"
   const heard = answer(413, { code: "R002", status: 413, detail: "Quá lớn." })
   assert.deepEqual([[], true], [judge(heard, [1, 2]).settled, judge(heard, [1, 2]).narrower])
   assert.deepEqual(["refused"], judge(heard, [1]).settled.map((one) => one.state))
+})
+
+test("what stays says why", () => {
+  const told = { code: "R140", status: 503, detail: "Bận." }
+  const troubles = (heard) => judge(heard, [1]).kept.map(({ trouble }) => trouble)
+  assert.deepEqual([{ status: 503, code: "R140", detail: "Bận." }], troubles(answer(503, told)))
+  assert.deepEqual([{ status: 200, code: null, detail: null }], troubles(answer(200, null)))
+  assert.deepEqual([{ status: 0, code: null, detail: null }], troubles(answer(0, null)))
+  assert.deepEqual([{ status: 500, code: null, detail: null }], troubles(answer(500, "<html>")))
+})
+
+test("an answer that belongs to another program refuses nothing", () => {
+  const { settled, wait } = judge(answer(404, { code: "R150", status: 404, detail: "Không có." }), [1])
+  assert.deepEqual([[], true], [settled, wait])
+})
+
+test("a message of the line is judged as an answer to one report", () => {
+  assert.deepEqual(judge(results(accepted(5)), [5]).settled, judgeMessage({ t: "receipt", ...accepted(5) }).settled)
+  const wrong = judgeMessage({ t: "refusal", seq: 5, status: 422, code: "R011", detail: "Sai." })
+  assert.deepEqual(["refused", "R011", 5], [wrong.settled[0].state, wrong.settled[0].refusal.code, wrong.seq])
+})
+
+test("a refusal of the line with a time to come back leaves its report waiting", () => {
+  for (const [status, code] of [[503, "R140"], [429, "R130"]]) {
+    const { settled, kept, wait, retryAfter } = judgeMessage({ t: "refusal", seq: 5, status, code, detail: "", retry_after: 4 })
+    assert.deepEqual([[], 5, status, true, 4], [settled, kept[0].seq, kept[0].trouble.status, wait, retryAfter])
+  }
+})
+
+test("a refusal without a number is about the line itself", () => {
+  const { seq, settled, stop, wait } = judgeMessage({ t: "refusal", seq: null, status: 400, code: "R001", detail: "" })
+  assert.deepEqual([null, [], null, true], [seq, settled, stop, wait])
+  assert.equal("R111", judgeMessage({ t: "refusal", seq: null, status: 401, code: "R111", detail: "" }).stop.code)
 })
