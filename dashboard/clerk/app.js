@@ -7,6 +7,7 @@ import { Clock } from "./clock.js"
 import { Enrolling } from "./enrolling.js"
 import { Filling } from "./filling.js"
 import { aroundOf, FORMS } from "./form.js"
+import { createInstaller } from "./install.js"
 import { keepLanguage, keptLanguage } from "./language.js"
 import { HttpLine } from "./line.js"
 import { openOutbox } from "./outbox.js"
@@ -51,12 +52,14 @@ class Page {
     this.askedShown = false
     this.drawing = false
     this.shown = ""
+    this.installer = createInstaller({ idle: () => this.idle, changed: () => this.changed() })
     this.inside = false // a form was opened from home: "back" may use the browser's own history
   }
 
   // Lifecycle: 1. open the disk  2. read what it holds  3. follow the address  4. send what waits, hear what is new
 
   async start() {
+    this.installer.start()
     if (keptLanguage() === "en") this.speak("en")
     try {
       this.outbox = await openOutbox()
@@ -96,6 +99,13 @@ class Page {
   get pending() {
     const waiting = this.enrolments.filter((one) => one.state === "pending")
     return waiting[waiting.length - 1] || null
+  }
+
+  /** Nothing would be interrupted if the page began anew. */
+  get idle() {
+    const { filling, enrolling } = this
+    const fields = /** @type {HTMLInputElement[]} */ (Array.from(this.root.querySelectorAll("input, textarea")))
+    return !filling.form && !filling.storing && !enrolling.busy && fields.every((field) => !field.value)
   }
 
   now() {
