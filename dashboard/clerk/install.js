@@ -131,7 +131,7 @@ export class Installer {
   }
 
   changedHands() {
-    if (this.controlled) this.ready("replaced")
+    if (this.controlled && this.step !== "reloading") this.ready("replaced")
     this.controlled = true // at the first visit the page is as new as the worker
   }
 

@@ -118,13 +118,13 @@ async def day(engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser
     async with one_box(Engines(fresh_database, engines.redis_url), sock, address, "") as listener:
         serving = asyncio.create_task(listener.serve())
         async with httpx.AsyncClient(base_url=address.origin, timeout=20) as client:
-            await _until_ready(client)
+            await until_ready(client)
             yield Day(address.origin, pool, client, browser)
         listener.stop()
         await serving
 
 
-async def _until_ready(client: httpx.AsyncClient) -> None:
+async def until_ready(client: httpx.AsyncClient) -> None:
     for _ in range(200):
         if (await client.get("/readyz")).status_code == 200:
             return
