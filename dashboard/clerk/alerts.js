@@ -52,8 +52,7 @@ function ofReminder(one) {
   }
 }
 
-/** A reminder lasts until its slot has a figure. @param {any} one @param {any} agenda */
-function isOwed({ slot }, { slot: next, missing }) {
-  const at = instant(slot && slot.at)
-  return missing.some((/** @type {any} */ gap) => gap.what === "turnout" && gap.at === at) || Boolean(next && next.at === at)
+/** A reminder lasts until there is a figure of its slot or of a later moment. @param {any} one @param {any} agenda */
+function isOwed({ slot }, { slot: next }) {
+  return Boolean(slot && next && next.at === instant(slot.at))
 }

@@ -1,8 +1,9 @@
 // @ts-check
 // Incidents of a polling area: what the centre says of them and what this phone has reported. Pure.
 // In: the server's list, the phone's own reports, what has been seen. Out: one case each, those that need a look first.
-// What the centre has not said (a state, a level) is null, never guessed.
+// What the centre has not said (a state, a time by which) is null, never guessed.
 
+import { levelOf } from "./kinds.js"
 import { instant } from "./moment.js"
 
 /**
@@ -70,7 +71,7 @@ function ownCase(id, own, toldAt) {
   const got = received.some((at) => at !== null)
   return {
     id, category: report.category, severity: report.severity, state: over ? "resolved" : got ? "raised" : null,
-    level: null, text: report.text || "", at: instant(own[0].report.as_of || own[0].made_at), due: null,
+    level: levelOf(report.category, report.severity), text: report.text || "", at: instant(own[0].report.as_of || own[0].made_at), due: null,
     answers: [], own, fresh: [], open: !over,
   }
 }

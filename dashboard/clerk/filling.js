@@ -4,6 +4,7 @@
 
 import { FORMS, resumed } from "./form.js"
 import { rfc3339 } from "./moment.js"
+import { caseAddress } from "./route.js"
 
 const SECOND_TAP_MS = 600 // sooner than this it is the first tap's other half, not an answer
 
@@ -34,7 +35,7 @@ export class Filling {
     const { page } = this
     const record = page.records.find((/** @type {any} */ one) => one.enrolment === route.enrolment && one.seq === route.seq) || null
     this.clear()
-    this.source = { how: route.how, record }
+    this.source = { how: route.how, record, about: route.enrolment }
     const station = page.around().station.code
     this.key = [page.enrolment.id, station, route.kind, route.how, route.enrolment, route.seq].join("/")
     const key = this.key
@@ -122,7 +123,8 @@ export class Filling {
     this.clear()
     await page.reread()
     page.tell(record)
-    page.back()
+    if (record.report.kind === "incident" && source.how === "new") location.replace(caseAddress(record.report.incident))
+    else page.back()
     page.sender.nudge()
   }
 

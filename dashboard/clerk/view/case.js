@@ -10,6 +10,7 @@ import { html } from "./html.js"
 import { icon } from "./icon.js"
 import { advice } from "./incident.js"
 import { officeName } from "./place.js"
+import { otherWay } from "./receipts.js"
 import { topBack } from "./topback.js"
 
 /** @param {any} app */
@@ -45,17 +46,19 @@ function standing(app, one) {
   const { words, around } = app
   const name = one.state || "waiting"
   const late = WAITS.includes(one.state) && one.due !== null && around.now > one.due
+  const placed = one.state === null ? "goes_to" : WAITS.includes(one.state) ? "waits_for" : "at_level"
   return html`<section class=${`standing ${name}`} data-test="standing">
     <p class="state">${icon(STANDS[name])}<b>${stateText(words, one)}</b></p>
-    ${one.level && one.open && html`<p>${words.say(WAITS.includes(one.state) ? "waits_for" : "at_level", { office: officeName(words, around.station, one.level) })}</p>`}
+    ${one.level && one.open && html`<p>${words.say(placed, { office: officeName(words, around.station, one.level) })}</p>`}
     <p class="small">${[words.say(`sev_${one.severity}`), one.at !== null && `${words.say("happened_at")} ${words.time(timeOfDay(one.at))}`,
     ].filter(Boolean).join(" · ")}</p>
     ${late && html`<p class="late" data-test="unanswered">${words.say("unanswered")}</p>`}
-    ${late && hotlineLink(app, "call")}
+    ${(late || (one.state === null && URGENT.includes(one.severity))) && hotlineLink(app, "main quiet mild")}
   </section>`
 }
 
 const WAITS = ["raised", "reopened"] // nobody has taken it yet
+const URGENT = ["interrupting", "instruct"] // must be known at once, with or without a network
 
 /** @type {Record<string, string>} */
 const STANDS = { waiting: "waiting", raised: "sent", reopened: "sent", acknowledged: "check", assigned: "check", resolved: "received" }
@@ -68,7 +71,7 @@ function log(app, one, order) {
   ].sort((a, b) => b.at - a.at)
   // The centre tells the last words alone, whichever phone they came from.
   const elsewhere = one.text && !one.own.some((/** @type {any} */ { report }) => report.text === one.text)
-  return html`<section class="log" aria-labelledby="log"><h2 id="log">${app.words.say("log")}</h2>
+  return html`<section class="log" data-test="log" aria-labelledby="log"><h2 id="log">${app.words.say("log")}</h2>
     <ol>${said.map((item) => (item.answer ? answerItem(app, one.id, item.answer) : ownItem(app, item.record)))}
       ${elsewhere && html`<li class="theirs" data-test="elsewhere"><p>${one.text}</p><p class="small">${app.words.say("team")} · ${app.words.say("other_phone")}</p></li>`}
     </ol>
@@ -90,18 +93,21 @@ function news({ words, fresh }, id, answer) {
 }
 
 /** @param {any} app @param {any} record */
-function ownItem({ words, sender }, record) {
+function ownItem(app, record) {
+  const { words, sender } = app
   const { report } = record
   const state = stateOf(record, sender.inFlight)
   return html`<li key=${`${record.enrolment}/${record.seq}`} class=${`ours report ${state}`} data-test="own" data-state=${state}>
     <p class="head"><b>${words.say(`sev_${report.severity}`)}</b><span class="state">${icon(state)}${words.say(`state_${state}`)}</span></p>
     ${report.text && html`<p>${report.text}</p>`}
-    <p class="small">${words.say("team")} · ${words.time(timeOfDay(instant(record.made_at) || 0))}</p></li>`
+    <p class="small">${words.say("team")} · ${words.time(timeOfDay(instant(record.made_at) || 0))}</p>
+    ${otherWay(app, record)}</li>`
 }
 
 /** @param {any} app @param {any} answer */
 function byline({ words, around }, { from, by, at }) {
   const ms = instant(at)
   const time = ms === null ? "" : words.time(timeOfDay(ms)).replace(/ /g, "\u00a0")
-  return [officeName(words, around.station, from), by, time].filter(Boolean).join(" · ")
+  const office = officeName(words, around.station, from, by)
+  return [office, from && by, time].filter(Boolean).join(" · ")
 }

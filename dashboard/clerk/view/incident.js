@@ -50,7 +50,7 @@ function sameKind({ words, act, form, around }) {
   if (!same) return null
   return html`<div class="note" data-test="same-kind">
     <span>${words.say("same_kind", { time: same.at === null ? "–" : words.time(timeOfDay(same.at)) })}</span>
-    <button type="button" class="link" data-test="same-kind-add" onClick=${() => act.answer(same.id)}>${words.say("same_kind_add")}</button>
+    <button type="button" class="link" data-test="same-kind-add" onClick=${() => act.answerInstead(same.id)}>${words.say("same_kind_add")}</button>
   </div>`
 }
 

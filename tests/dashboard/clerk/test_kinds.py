@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 import dashboard
-from election.incident import STATES, state_name
+from election.incident import STATES, route, state_name
 from election.incident_kind import KINDS
 from election.report import MOST_TEXT, Category, Severity
 
@@ -51,6 +53,17 @@ def test_phone_knows_every_kind_and_severity_once() -> None:
     known = lists("form/incident.js")
     assert sorted(get_args(Category)) == sorted(known["CATEGORIES"])
     assert sorted(get_args(Severity)) == sorted(known["SEVERITIES"])
+
+
+def test_phone_tells_to_whom_an_incident_goes_as_the_centre_routes_it() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Install Node 20 or later to run the tests of the browser's modules.")
+    pairs = [(category, severity) for category in get_args(Category) for severity in get_args(Severity)]
+    script = f"""import {{ levelOf }} from {json.dumps((CLERK / "kinds.js").as_uri())}
+        console.log(JSON.stringify({json.dumps(pairs)}.map(([category, severity]) => levelOf(category, severity))))"""
+    done = subprocess.run([node, "--input-type=module"], input=script, capture_output=True, text=True, timeout=20)
+    assert [route(*pair).level for pair in pairs] == json.loads(done.stdout), done.stderr
 
 
 def test_phone_cuts_a_text_where_the_wire_does() -> None:

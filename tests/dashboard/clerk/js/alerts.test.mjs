@@ -8,7 +8,8 @@ import { instant } from "../../../../dashboard/clerk/moment.js"
 
 const day = (time) => `2026-03-15T${time}:00+07:00`
 const NOTHING_OWED = { missing: [], slot: null }
-const OWED = { missing: [{ what: "turnout", at: instant(day("09:00")) }], slot: null }
+const OWED = { missing: [{ what: "turnout", at: instant(day("09:00")) }], slot: { at: instant(day("09:00")) } }
+const LATER_TOLD = { missing: OWED.missing, slot: { at: instant(day("11:00")) } }
 const REMINDER = { slot: { at: day("09:00"), tolerance_min: 15 }, late: true }
 const NOTICES = [
   { notice: "directive", id: "d1", text: "Đề phòng mưa lớn", by: "Quàng Văn Minh", from: "p11", at: day("09:10") },
@@ -34,8 +35,8 @@ test("what somebody has to do goes before what is good to know", () => {
   assert.deepEqual(["directive", "case", "reminder"], found.map(({ kind }) => kind))
 })
 
-test("a reminder goes when its slot has a figure", () => {
-  assert.deepEqual([1, 0], [OWED, NOTHING_OWED].map((agenda) => alertsOf(around([], [], REMINDER, agenda)).length))
+test("a reminder goes when there is a figure of its slot or of a later moment", () => {
+  assert.deepEqual([1, 0, 0], [OWED, LATER_TOLD, NOTHING_OWED].map((agenda) => alertsOf(around([], [], REMINDER, agenda)).length))
 })
 
 function page(told) {

@@ -18,7 +18,7 @@ const own = (seq, id, time, state = "received", more = {}) => ({
 
 test("an incident that only this phone knows has no state until it was received", () => {
   const states = ["waiting", "received"].map((state) => casesOf([], [own(1, "a", "09:00", state)], {}, ms("09:00"))[0])
-  assert.deepEqual([[null, true], ["raised", true]], states.map((one) => [one.state, one.open]))
+  assert.deepEqual([[null, true, "commune"], ["raised", true, "commune"]], states.map((one) => [one.state, one.open, one.level]))
 })
 
 test("an incident the centre no longer lists is over", () => {
