@@ -25,6 +25,8 @@ from election.report import Channel, Report
 FactKind = Literal[
     "opening", "turnout", "incident", "mobile_box", "situation", "closing",  # reports
     "conflict",  # the same (device, seq) with other content: kept beside, flagged, in no figure
+    "sms",  # what a known sender wrote and no report could be made of: kept for people to read
+    "code",  # somebody gave out an enrolment code
     "enrolment", "revocation", "register", "election", "move", "directive", "chase", "settlement", "look",  # acts
 ]  # fmt: skip
 

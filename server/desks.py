@@ -15,12 +15,15 @@ from election.standing.fold import Standing
 from election.store.database import Pool
 from election.store.ledger import Ledger
 from server.office.access import Access
+from server.office.codes import CodeDesk
+from server.office.devices import DeviceDesk
 from server.office.directives import Directives
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
 from server.office.routes import Office
 from server.office.search import Search
+from server.office.stations import Stations
 from server.person import Places
 
 
@@ -46,4 +49,7 @@ def furnish(access: Access, around: Surroundings) -> Office:
         directives=Directives(pool, bus, clock, picture, places),
         exports=Exports(Ledger(pool), picture, clock),
         search=Search(picture, around.register_version, places),
+        stations=Stations(pool, bus, clock, places),
+        codes=CodeDesk(pool, bus, clock),
+        devices=DeviceDesk(pool, bus, clock, places),
     )

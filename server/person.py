@@ -15,6 +15,9 @@ Places = Mapping[int, int]
 ACTING: frozenset[Role] = frozenset(("duty", "manager", "admin"))
 """Who may act within their scope; the others look."""
 
+MANAGING: frozenset[Role] = frozenset(("manager", "admin"))
+"""Who may also take rights away within their scope."""
+
 _PROVINCIAL = re.compile(r"k-(?:assembly|province)-([0-9]{2})-[0-9]{1,3}")
 _COMMUNAL = re.compile(r"k-commune-([0-9]{5})-[0-9]{1,3}")
 

@@ -62,13 +62,14 @@ class Devices:
             row = await self._pool.fetchrow(SQL["by_id"], device)
         return None if row is None else _device(row)
 
-    async def put_codes(self, codes: Sequence[NewCode]) -> frozenset[bytes]:
+    async def put_codes(self, codes: Sequence[NewCode], on: asyncpg.Connection | None = None) -> frozenset[bytes]:
         """Store the codes; returns the digests stored. One that is missing was there already, for another station."""
         if not codes:
             return frozenset()
         columns = zip(*((c.digest, c.station, c.made_at, c.made_by, c.expires_at) for c in codes), strict=True)
         with asking():
-            return frozenset(row[0] for row in await self._pool.fetch(SQL["put_codes"], *map(list, columns)))
+            rows = await (on or self._pool).fetch(SQL["put_codes"], *map(list, columns))
+        return frozenset(row[0] for row in rows)
 
     async def claim_code(
         self, digest: bytes, attempt_digest: bytes | None, now: datetime, on: asyncpg.Connection

@@ -31,6 +31,17 @@ class Register:
         with asking():
             return [_station(row) for row in await self._pool.fetch(SQL["stations"])]
 
+    async def station(self, key: StationKey) -> Station | None:
+        with asking():
+            row = await self._pool.fetchrow(SQL["station"], key)
+        return None if row is None else _station(row)
+
+    async def place_names(self, commune: int) -> tuple[str, str] | None:
+        """The names of a commune and of its province."""
+        with asking():
+            row = await self._pool.fetchrow(SQL["place_names"], commune)
+        return None if row is None else (row[0], row[1])
+
     async def count(self) -> int:
         with asking():
             count: int = await self._pool.fetchval(SQL["station_count"])

@@ -16,7 +16,9 @@ from election.store.devices import Devices
 from election.store.register import Register
 from server.commands.bar import bar
 from server.commands.opened import BY, DATA, Data, Opened, work
-from server.office.codes import IssuedCode, issue
+from server.office.codes import LAST, IssuedCode, issue
+
+HOUR = timedelta(hours=1)
 
 app = typer.Typer(no_args_is_help=True, help="Enrolment codes for phones.")
 
@@ -37,7 +39,8 @@ def new(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every polling area.")] = False,
     count: Annotated[int, typer.Option(help="Codes for each polling area.", min=1, max=20)] = 1,
-    expires: Annotated[float, typer.Option(help="Hours of the election's clock until they expire.", min=0.1)] = 72.0,
+    expires: Annotated[float, typer.Option(help="Hours of the election's clock until they expire.", min=0.1)] = LAST
+    / HOUR,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     data: Data = DATA,
 ) -> None:

@@ -20,7 +20,7 @@ from election.store.staff import Member, Staff
 from server.office.origin import Origin
 from server.office.password import Passwords
 from server.office.throttle import Throttle
-from server.person import ACTING, Agency, Person, Places, Viewer, covers
+from server.person import ACTING, MANAGING, Agency, Person, Places, Viewer, covers
 
 SESSION_LASTS = timedelta(hours=12)  # one shift of duty
 SECRET_BYTES = 32
@@ -67,6 +67,13 @@ class Access:
         """Who is signed in and may act. Raises `Refused` as `person` does, and R220 for those who may only look."""
         person = await self.person(conn)
         if person.role not in ACTING:
+            raise Refused(Code.R220)
+        return person
+
+    async def manager(self, conn: HTTPConnection) -> Person:
+        """Who is signed in and may take rights away. Raises `Refused` as `actor` does."""
+        person = await self.person(conn)
+        if person.role not in MANAGING:
             raise Refused(Code.R220)
         return person
 

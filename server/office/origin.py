@@ -29,6 +29,8 @@ class Origin:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
             raise WrongOrigin(f"{address!r} is no origin such as https://eday.example.")
+        self.address = f"{parts.scheme}://{parts.netloc}"
+        """Without a slash at the end, to be put before a path."""
         self.secure = parts.scheme == "https"
         self._own = frozenset([f"{parts.scheme}://{parts.netloc.lower()}"])
         if not self.secure:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from server.office import directive_routes, exports, feed_routes, incident_routes, search, session
+from server.office import directive_routes, exports, feed_routes, incident_routes, search, session, station_routes
 from server.office.access import Access
+from server.office.codes import CodeDesk
+from server.office.devices import DeviceDesk
 from server.office.directives import Directives
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
 from server.office.search import Search
+from server.office.stations import Stations
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Office:
     directives: Directives
     exports: Exports
     search: Search
+    stations: Stations
+    codes: CodeDesk
+    devices: DeviceDesk
 
 
 def routes(office: Office) -> list[Route]:
@@ -36,4 +42,5 @@ def routes(office: Office) -> list[Route]:
         *directive_routes.routes(access, office.directives),
         *exports.routes(access, office.exports),
         *search.routes(access, office.search),
+        *station_routes.routes(access, office.stations, office.codes, office.devices),
     ]

@@ -8,6 +8,16 @@ SELECT number, name, province FROM commune ORDER BY number
 SELECT key, province, name, listed, constituencies, date, opens, closes, coverage, power, per_hour, contacts
 FROM station ORDER BY key
 
+-- name: station
+SELECT key, province, name, listed, constituencies, date, opens, closes, coverage, power, per_hour, contacts
+FROM station WHERE key = $1
+
+-- name: place_names
+-- Of a commune, and of the province it lies in.
+SELECT commune.name, province.name
+FROM commune JOIN province ON province.number = commune.province
+WHERE commune.number = $1
+
 -- name: station_count
 SELECT count(*) FROM station
 
