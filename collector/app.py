@@ -20,19 +20,23 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from collector.background import Background
 from collector.batcher import Batcher
 from collector.bell import Bell
 from collector.committer import Committer
 from collector.directives import Directives
+from collector.directory import Directory
 from collector.doors.express import Express, ExpressOutbox
 from collector.doors.http import HttpDoor
 from collector.doors.outbox import OutboxDesk
+from collector.doors.sms import SmsDoor
 from collector.doors.websocket import WebSocketDoor
 from collector.enrolment import EnrolmentDesk
 from collector.gate import Gate
 from collector.health import Health
 from collector.intake import Intake
 from collector.lines import Lines
+from collector.message_desk import MessageDesk
 from collector.metrics import Metrics
 from collector.mirror import Mirror
 from collector.notices import Notices
@@ -50,6 +54,7 @@ from election.store.database import database
 from election.store.devices import Devices
 from election.store.elections import Elections
 from election.store.ledger import Ledger
+from election.store.messages import Messages
 from election.store.pulse import Pulses
 from election.store.register import Register
 
@@ -104,7 +109,11 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
             "/v1/reports/batch": ExpressOutbox(gate, outbox, pulse, metrics),
         }
         uplink = WebSocketDoor(gate, intake, mirror, lines, pulse, metrics)
-        routes: list[BaseRoute] = [*http.routes()]
+        messages, directory = Messages(pool), Directory(roster, register)
+        background = Background(roster, ledger, messages, clock)
+        texts = MessageDesk(messages, devices, directory, background, roster, intake, batcher, clock, metrics)
+        sms = SmsDoor(texts, settings.sms_secret, metrics)
+        routes: list[BaseRoute] = [*http.routes(), *sms.routes()]
         tasks = [
             asyncio.create_task(work, name=name)
             for name, work in (

@@ -23,6 +23,7 @@ class Metrics:
         self.lines = Gauge("eday_lines", "Open WebSocket lines of phones.", registry=registry)
         self.unheard = Counter("eday_unheard_rings", "Batches nobody could be told about.", registry=registry)
         self.untold = Counter("eday_untold_refusals", "Refusals the centre is not shown.", registry=registry)
+        self.messages = Counter("eday_sms", "Text messages, by what became of them.", ["outcome"], registry=registry)
         self._refused = {code: self.refused.labels(code.name) for code in Code}
 
     def refuse(self, code: Code) -> None:

@@ -28,4 +28,10 @@ class CollectorSettings:
         PER_ADDRESS,
         "Open connections of one address at the most; 0 for no limit. Trusted proxies and this machine are exempt.",
     )
+    sms_secret: str | None = setting(
+        "EDAY_SMS_SECRET",
+        None,
+        "What the SMS gateway signs messages with; without it there is no SMS door.",
+        secret=True,
+    )
     log_level: str = setting("EDAY_LOG_LEVEL", "INFO", "Least level that is logged.")

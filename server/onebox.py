@@ -48,9 +48,11 @@ def claim(host: str, port: int) -> tuple[socket, Address]:
 
 
 @asynccontextmanager
-async def one_box(engines: Engines, sock: socket, address: Address, public_origin: str) -> AsyncIterator[Listener]:
+async def one_box(
+    engines: Engines, sock: socket, address: Address, public_origin: str, sms_secret: str | None = None
+) -> AsyncIterator[Listener]:
     """Both programs at work, ready to be served on `sock`."""
-    collector = CollectorSettings(database_url=engines.database_url, redis_url=engines.redis_url)
+    collector = CollectorSettings(database_url=engines.database_url, redis_url=engines.redis_url, sms_secret=sms_secret)
     server = ServerSettings(
         database_url=engines.database_url, redis_url=engines.redis_url, public_origin=public_origin or address.origin
     )

@@ -1,2 +1,2 @@
-"""Where strangers knock: `http`, `websocket` (and later `sms`). `exchange` reads a request and writes its answer; doors
+"""Where strangers knock: `http`, `websocket`, `sms`. `exchange` reads a request and writes its answer; doors
 alone turn exceptions into replies."""

@@ -43,6 +43,10 @@ class Exchange:
         client = self._scope.get("client")
         return client[0] if client else ""
 
+    def header(self, name: bytes) -> bytes | None:
+        """One that only this handler wants; `name` in small letters."""
+        return next((value for given, value in self._scope["headers"] if given == name), None)
+
     async def body(self) -> bytes:
         """The whole body. Refuses with R002 what is too big, with R001 what does not arrive."""
         try:

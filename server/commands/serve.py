@@ -40,7 +40,7 @@ def serve(data: Data = DATA, port: Port = PORT, host: Host = "127.0.0.1", public
                 bus = Bus(lent.redis_url)
                 await ElectionDesk(pool, bus, RealClock()).get_or_begin()
                 await bus.close()
-            async with one_box(lent, sock, address, public_origin) as listener:
+            async with one_box(lent, sock, address, public_origin, settings.sms_secret) as listener:
                 where = f"Board {address.origin}/board · phone {address.origin}/clerk · Ctrl-C stops"
                 stderr.print(where, soft_wrap=True)
                 await listener.serve()

@@ -18,6 +18,9 @@ class CommandSettings:
     )
     redis_url: str | None = setting("EDAY_REDIS_URL", None, "Redis or Valkey instead of the embedded one.", secret=True)
     data: Path = setting("EDAY_DATA", Path(".eday"), "Data folder of the embedded engines.")
+    sms_secret: str | None = setting(
+        "EDAY_SMS_SECRET", None, "What the SMS gateway signs messages with, for `serve`.", secret=True
+    )
     log_level: str = setting("EDAY_LOG_LEVEL", "INFO", "Least level that is logged.")
 
 
