@@ -27,7 +27,6 @@ FactKind = Literal[
     "conflict",  # the same (device, seq) with other content: kept beside, flagged, in no figure
     "sms",  # what a known sender wrote and no report could be made of: kept for people to read
     "code",  # somebody gave out an enrolment code
-    "sms",  # what a known sender wrote and no report could be made of: kept for people to read
     "enrolment", "revocation", "register", "election", "move", "directive", "chase", "settlement", "look",  # acts
 ]  # fmt: skip
 
