@@ -22,20 +22,22 @@ from election.errors import Code, Refused
 from election.incident import State
 from election.ledger import REPORT_KINDS, Entry
 from election.report import Severity
-from election.standing import docket, snapshot, view
+from election.standing import docket, lateness, snapshot, view
 from election.standing import place as places
 from election.standing.case import Case
 from election.standing.correction import Correction, corrections_of
 from election.standing.directive import Directive
-from election.standing.grid import CELL
+from election.standing.dispute import Dispute, disputes_of
 from election.standing.incidents import REMEMBERED, IncidentStanding, IncidentSummary
 from election.standing.instant import micros
+from election.standing.lateness import Late
 from election.standing.node import CURVES, Node
 from election.standing.picture import Curve, Figures, Row, SlotFigures, StationStanding
 from election.standing.place import Place
 from election.standing.positions import Positions
 from election.standing.reading import Malformed
 from election.standing.record import Record
+from election.standing.settlement import Settlement
 from election.standing.share import share
 from election.standing.tally import NOTHING, Tally
 from election.station import Commune, Province, Scope, Station, StationKey, station_scope
@@ -71,6 +73,8 @@ class Standing:
                 return self._tally.hear(entry.province, entry.position, fact)
             if fact.kind == "move":
                 return self._tally.move(entry.province, entry.position, fact)
+            if fact.kind == "settlement":
+                return self._tally.settle(entry)
             if fact.kind == "directive":
                 self._tally.direct(entry)
         except Malformed:
@@ -151,10 +155,11 @@ class Standing:
 
     def missing(self, scope: Scope, slot_index: int) -> tuple[StationKey, ...]:
         """The stations expected in that slot that have no figure in it, early voters excepted."""
-        if not 0 <= slot_index < len(self._tally.grid.slots):
-            raise Refused(Code.R150)
-        cell = slot_index * CELL + 1 + self._tally.grid.headline
-        return tuple(sorted(r.key for r in self._records(scope) if r.on_day and r.cells[cell] < 0))
+        return tuple(r.key for r in lateness.lacking(self._tally, self._records(scope), slot_index))
+
+    def late(self, scope: Scope, slot_index: int, now: datetime) -> tuple[Late, ...]:
+        """The same with what is known of them."""
+        return lateness.late(self._tally, self._records(scope), slot_index, now)
 
     def curve(self, scope: Scope) -> Curve:
         grid, ballots = self._tally.grid, self.election.ballots
@@ -233,6 +238,15 @@ class Standing:
     def corrections(self, scope: Scope) -> tuple[Correction, ...]:
         keys = {record.key for record in self._records(scope)}
         return corrections_of(self._tally, keys)
+
+    def disputes(self, scope: Scope) -> tuple[Dispute, ...]:
+        """Figures of different sources that cannot both be right, and that nobody has settled yet."""
+        return disputes_of(self._tally, self._records(scope))
+
+    def settlements(self, scope: Scope) -> tuple[Settlement, ...]:
+        """In order of province and position."""
+        keys = {record.key for record in self._records(scope)}
+        return tuple(one for _, one in sorted(self._tally.settlements.items()) if one.key in keys)
 
     # Snapshot
 

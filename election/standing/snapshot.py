@@ -17,10 +17,11 @@ from election.standing.directive import Directive
 from election.standing.positions import Positions
 from election.standing.reading import SEQ_BITS
 from election.standing.record import NAME, WIDTH, Record
+from election.standing.settlement import Settlement
 from election.standing.tally import Tally
 from election.station import StationKey
 
-VERSION = 2
+VERSION = 3
 
 
 def check_version(data: dict[str, Any]) -> None:
@@ -37,6 +38,7 @@ def dump_tally(tally: Tally) -> dict[str, Any]:
         "cases": [case.dump() for case in sorted(tally.cases, key=lambda case: (case.key, case.id))],
         "corrections": [[*at, *what] for at, what in sorted(tally.corrections.items())],
         "directives": [tally.directives[at].dump() for at in sorted(tally.directives)],
+        "settlements": [tally.settlements[at].dump() for at in sorted(tally.settlements)],
     }
 
 
@@ -57,6 +59,10 @@ def restore_tally(tally: Tally, data: dict[str, Any]) -> None:
     for fields in data["directives"]:
         directive = Directive(*fields)
         tally.directives[directive.province, directive.position] = directive
+    for fields in data["settlements"]:
+        settlement = Settlement.restore(fields)
+        tally.settlements[settlement.province, settlement.position] = settlement
+        tally.corrected.update(settlement.falls)
 
 
 def dump_positions(positions: dict[int, Positions]) -> dict[str, Any]:

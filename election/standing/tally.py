@@ -26,6 +26,7 @@ from election.standing.layout import Changes
 from election.standing.node import Node, push
 from election.standing.reading import SEQ_BITS, Malformed, event_of, instant, name_of, note_box, triple
 from election.standing.record import NAME, NOBODY, UNKNOWN, Record, Row
+from election.standing.settlement import Settlement, settlement_of
 from election.standing.share import difference, extend, share
 from election.standing.speakers import Speakers
 from election.standing.tree import Tree
@@ -49,7 +50,8 @@ class Tally:
         self.corrections: dict[tuple[int, int], tuple[StationKey, int, int, str | None]] = {}
         """(province, position) -> station, name, the name it corrects, reason."""
         self.directives: dict[tuple[int, int], Directive] = {}
-        """By province and position."""
+        self.settlements: dict[tuple[int, int], Settlement] = {}
+        """As the directives by province and position."""
         self.speakers = Speakers()
 
     # Register
@@ -137,6 +139,18 @@ class Tally:
     def direct(self, entry: Entry) -> None:
         """Take in what a desk said to everybody of a scope. Raises `Malformed`."""
         self.directives[entry.province, entry.position] = directive_of(entry)
+
+    def settle(self, entry: Entry) -> frozenset[Scope]:
+        """Take in which of two sources stands. Raises `Malformed`."""
+        record = self._record(entry.province, entry.fact)
+        said = settlement_of(entry, record.key)
+        self.settlements[entry.province, entry.position] = said
+        touched = {record, *(other for name in said.falls for other in self._holders(name, besides=record))}
+        shares = [(one, self._share(one)) for one in touched]
+        self.corrected.update(said.falls)
+        for one, before in shares:
+            self._resettle(one, before)
+        return NOTHING.union(*(one.scopes for one in touched))
 
     def _record(self, province: int, fact: Fact) -> Record:
         record = self.by_code.get(fact.station) if fact.station is not None else None

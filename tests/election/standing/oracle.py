@@ -34,6 +34,9 @@ class Oracle:
             for e in said
             if isinstance(r := e.fact.report, Turnout) and r.corrects is not None and r.corrects != r.seq
         }
+        for e in self.entries:
+            if e.fact.kind == "settlement" and e.fact.detail is not None:
+                self.corrected |= {(device, seq) for device, seq in e.fact.detail["falls"]}
 
     def of(self, scope: Scope) -> list[Station]:
         return [s for s in self.stations if scope in s.scopes]

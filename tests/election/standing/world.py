@@ -28,6 +28,7 @@ from election.report import (
     moment_of,
 )
 from election.standing.fold import Standing
+from election.standing.settlement import Name
 from election.station import Commune, Province, Scope, Station, StationKey
 
 DATE = dt.date(2026, 3, 15)
@@ -83,6 +84,9 @@ def portrait(standing: Standing, now: datetime = NOW) -> dict[str, Any]:
             standing.incidents(scope).as_wire(),
             [c.as_wire() for c in standing.corrections(scope)],
             [standing.missing(scope, slot) for slot in range(len(ELECTION.slots))],
+            [[late.as_wire() for late in standing.late(scope, slot, now)] for slot in range(len(ELECTION.slots))],
+            [dispute.as_wire() for dispute in standing.disputes(scope)],
+            [settlement.as_wire() for settlement in standing.settlements(scope)],
         )
         for scope in SCOPES
     }
@@ -131,6 +135,11 @@ class Scribe:
         detail = {"id": f"directive-{len(self.entries)}", "scope": scope, "text": text, "from": "vn"}
         return self.write(province, Fact(kind="directive", received_at=when, channel="system", by=by, detail=detail))
 
+    def settle(self, of: Station, stands: Name, falls: tuple[Name, ...], when: datetime, by: str = "truc.ban") -> Entry:
+        detail = {"stands": list(stands), "falls": [list(one) for one in falls], "reason": "đã gọi lại", "scope": "p11"}
+        fact = Fact(kind="settlement", received_at=when, channel="system", station=of.code, by=by, detail=detail)
+        return self.write(of.province, fact)
+
     def move(self, of: Station, incident: str, wanted: str, when: datetime, **more: Any) -> Entry:
         detail = {"incident": incident, "move": wanted, **more}
         fact = Fact(kind="move", received_at=when, channel="system", station=of.code, by="truc.ban", detail=detail)
@@ -155,6 +164,11 @@ def random_day(seed: int, length: int) -> list[Entry]:
             continue
         if rng.random() < 0.03:
             scribe.direct(of.province, rng.choice(("vn", *of.scopes)), "chú ý thời tiết", _moment(rng))
+            continue
+        if rng.random() < 0.06:
+            one, other = rng.choice(((1, 2), (2, 1)))
+            mine, theirs = (of.province * 10 + one, rng.randint(1, 5)), (of.province * 10 + other, rng.randint(1, 5))
+            scribe.settle(of, mine, (theirs,), _moment(rng))
             continue
         device = rng.randint(1, 2) + of.province * 10
         seqs[device] = seqs.get(device, 0) + 1
