@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -113,6 +114,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def day(engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser: Browser) -> AsyncIterator[Day]:
+    async with served_day(engines, fresh_database, pool, browser) as served:
+        yield served
+
+
+@asynccontextmanager
+async def served_day(engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser: Browser) -> AsyncIterator[Day]:
     await places.settle(pool, places.election(Pace(datetime.now(UTC), NOON, 1.0)))
     sock, address = claim("127.0.0.1", 0)
     async with one_box(Engines(fresh_database, engines.redis_url), sock, address, "") as listener:
