@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from websockets.http11 import Request
@@ -23,7 +24,8 @@ def shake_hands(
     target: bytes,
     headers: Sequence[tuple[bytes, bytes]],
 ) -> None:
-    """Answer an upgrade; the transport belongs to the line afterwards, or is closed with the reason."""
+    """Answer an upgrade; the transport belongs to the line afterwards, or is closed with the reason. Whom the door does
+    not admit gets 403."""
     known = frozenset(door.subprotocols)
     library = ServerProtocol(
         select_subprotocol=lambda _, offered: next((name for name in offered if name in known), None),
@@ -35,7 +37,9 @@ def shake_hands(
     library.receive_data(b"".join((*said, b"\r\n")))
     for request in library.events_received():
         if isinstance(request, Request):
-            library.send_response(library.accept(request))
+            library.send_response(
+                library.accept(request) if door.admits(headers) else library.reject(HTTPStatus.FORBIDDEN, "403\n")
+            )
     for piece in library.data_to_send():
         if piece:
             transport.write(piece)

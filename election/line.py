@@ -1,4 +1,5 @@
-"""One open WebSocket, straight on its transport: no task, no queue, a few kilobytes each, because a country has 72,195.
+"""One open WebSocket, straight on its transport: no task, no queue, a few kilobytes each, because a country has 72,195
+phones, and boards besides.
 
 The `websockets` library shakes hands, and reads and writes everything unusual: fragments, frames that arrive in pieces,
 closing, whatever is not allowed. A whole masked message that arrives in one piece, which is what phones send, is taken
@@ -28,7 +29,7 @@ from election import short_frame
 Headers = Iterable[tuple[bytes, bytes]]
 
 CLOSE_S = 10.0  # for the other side to answer our close
-MOST_UNTAKEN = 256 * 1024  # bytes said and not yet taken, before reading stops
+MOST_UNTAKEN = 256 * 1024  # bytes said and not yet taken, before reading stops, unless `limit` says otherwise
 GOING_AWAY, NO_TEXT, TOO_BIG = 1001, 1007, 1009
 
 
@@ -37,6 +38,9 @@ class Hearer(Protocol):
 
     def heard(self, message: bytes) -> None:
         """One whole message, text or binary."""
+
+    def taken(self) -> None:
+        """What was said has been taken after all: `is_taken` is true again."""
 
     def lost(self) -> None:
         """The line has ended; nothing can be said any more."""
@@ -47,6 +51,9 @@ class LineDoor(Protocol):
 
     subprotocols: Sequence[str]
     message_bytes: int
+
+    def admits(self, headers: Headers) -> bool:
+        """Whether this caller may shake hands at all; otherwise it is answered 403."""
 
     def opened(self, line: Line, headers: Headers) -> Hearer:
         """A line that has just shaken hands."""
@@ -73,7 +80,7 @@ class Mail:
 class Line(asyncio.Protocol):
     __slots__ = (
         "_closing", "_hearer", "_holds", "_is_text", "_library", "_mail", "_most", "_pieces", "_pieces_are_text",
-        "_present", "_quiet", "_said", "_unfinished", "client", "is_closed", "subprotocol", "transport",
+        "_present", "_quiet", "_said", "_unfinished", "_untaken", "client", "is_closed", "subprotocol", "transport",
     )  # fmt: skip
 
     def __init__(
@@ -94,6 +101,7 @@ class Line(asyncio.Protocol):
         self._mail = mail
         self._said: list[bytes] = []
         self._most = door.message_bytes
+        self._untaken = MOST_UNTAKEN
         self._hearer: Hearer | None = None
         self._library: Library | None = None
         self._pieces: list[bytes] | None = None  # of a fragmented message
@@ -106,6 +114,11 @@ class Line(asyncio.Protocol):
 
     # What the owner does
 
+    def limit(self, untaken: int) -> None:
+        """How many bytes may be said and not yet taken before `is_taken` is false, and reading stops."""
+        self._untaken = untaken
+        self.transport.set_write_buffer_limits(untaken)
+
     def say(self, message: bytes) -> None:
         """Send one message; text if the line's subprotocol is not MessagePack."""
         if self.is_closed:
@@ -113,6 +126,14 @@ class Line(asyncio.Protocol):
         if not self._said:
             self._mail.add(self)
         self._said.append(short_frame.write(short_frame.TEXT if self._is_text else short_frame.BINARY, message))
+
+    def pass_on(self, frame: bytes) -> None:
+        """Send a frame that was made beforehand, for any number of lines of this subprotocol."""
+        if self.is_closed or self.transport.is_closing():
+            return
+        if self._said:
+            self.flush()
+        self.transport.write(frame)
 
     def flush(self) -> None:
         """Send what was said so far."""
@@ -152,7 +173,7 @@ class Line(asyncio.Protocol):
     @property
     def is_taken(self) -> bool:
         """What was said has been taken by the other side, but for an ordinary remainder."""
-        return self.transport.get_write_buffer_size() <= MOST_UNTAKEN
+        return self.transport.get_write_buffer_size() <= self._untaken
 
     def hold(self) -> None:
         """Read nothing more for now: TCP tells the other side to wait. As many `go_on` as `hold` end it."""
@@ -188,6 +209,8 @@ class Line(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.go_on()
+        if self._hearer is not None:
+            self._hearer.taken()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.is_closed = True
@@ -204,7 +227,7 @@ class Line(asyncio.Protocol):
     def begin(self, subprotocol: str | None, hearer_of: LineDoor, headers: Headers) -> None:
         self.subprotocol = subprotocol
         self._is_text = subprotocol is None or "msgpack" not in subprotocol
-        self.transport.set_write_buffer_limits(MOST_UNTAKEN)
+        self.limit(self._untaken)
         self.transport.set_protocol(self)
         self._present.add(self)
         self._hearer = hearer_of.opened(self, headers)

@@ -50,6 +50,11 @@ def write(first: int, message: bytes) -> bytes:
     return bytes((first, 127)) + size.to_bytes(8) + message
 
 
+def message(frame: bytes) -> bytes:
+    """What `write` made a frame of."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
 def is_text(message: bytes) -> bool:
     try:
         message.decode()

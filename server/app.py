@@ -32,6 +32,7 @@ from election.bus import Bus
 from election.clock import Timekeeper
 from election.day import Election
 from election.errors import Unavailable
+from election.line import LineDoor
 from election.listening import Listener as Port
 from election.listening import bind, make_doorstep
 from election.standing.fold import Standing
@@ -80,6 +81,7 @@ class ServerParts:
     access: Access
     health: Health
     routes: list[BaseRoute]
+    lines: dict[str, LineDoor]
 
 
 @asynccontextmanager
@@ -122,8 +124,8 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
         surroundings = Surroundings(pool, bus, clock, picture, lambda: current.register_version, places)
         office = furnish(access, surroundings)
 
+        live = LiveSocket(audience, current, origin.check, access.viewer, may_see, gauges)
         routes: list[BaseRoute] = [
-            *LiveSocket(audience, current, access.viewer, may_see, gauges).routes(),
             *Snapshots(audience, access.viewer, may_see).routes(),
             *office_routes.routes(office),
         ]
@@ -131,16 +133,18 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
             "listener": listener.run,
             "catchup": catchup.run,
             "beat": beat.run,
+            "screens": live.watch,
+            "recheck": live.recheck,
             "incident_clock": IncidentClock(office.incidents, clock).run,
         }
         begun = [asyncio.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]
         try:
-            yield ServerParts(clock, current, audience, access, health, routes)
+            yield ServerParts(clock, current, audience, access, health, routes, {"/v1/live": live})
         finally:
             # No TaskGroup: it would wrap whatever our caller raises, and none of these ends by itself.
             for task in begun:
                 task.cancel()
-            await asyncio.gather(*begun, return_exceptions=True)
+            await asyncio.gather(*begun, live.stop(), return_exceptions=True)
 
 
 def routes(parts: ServerParts) -> list[BaseRoute]:
@@ -149,7 +153,8 @@ def routes(parts: ServerParts) -> list[BaseRoute]:
 
 
 def create_app(settings: ServerSettings) -> Starlette:
-    """The server as one ASGI app with a lifespan, for whoever serves it otherwise than `python -m server`."""
+    """The server as one ASGI app with a lifespan, for whoever serves it otherwise than `python -m server`: everything
+    but the live line, which needs our own listener; boards then ask for the picture now and then."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -171,7 +176,8 @@ async def serve(settings: ServerSettings) -> None:
         refusals(app)
         doorstep = make_doorstep(settings.per_address, settings.trusted_proxies)
         parts.health.count(doorstep)
-        await Port(app, port, trusted_proxies=settings.trusted_proxies, doorstep=doorstep).serve()
+        proxies = settings.trusted_proxies
+        await Port(app, port, lines=parts.lines, trusted_proxies=proxies, doorstep=doorstep).serve()
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:

@@ -61,7 +61,8 @@ async def one_box(
         health = Health(write_side.health, read_side.health)
         app = Starlette(routes=[*health.routes(), *write_side.routes, *routes(read_side)])
         refusals(app)
-        yield Listener(app, sock, express=write_side.express, lines=write_side.lines, doorstep=write_side.doorstep)
+        lines = write_side.lines | read_side.lines
+        yield Listener(app, sock, express=write_side.express, lines=lines, doorstep=write_side.doorstep)
 
 
 class Health:

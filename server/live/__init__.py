@@ -9,7 +9,8 @@
     audience   who watches what; every message encoded once
     aggregate  what of a message an agency's machine may see
     spectator  one viewer's mailbox
-    socket     the WebSocket `/v1/live`
+    screen     ... and its line
+    socket     the WebSocket `/v1/live`: who may have a line, and for how long
     snapshot   `GET /v1/board/SCOPE`
     gauges     what an operator can measure of all this
 

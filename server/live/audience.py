@@ -1,16 +1,19 @@
 """Who watches what, and every message encoded once.
 
 In: viewers who watch, unwatch and leave; once per beat, word which scopes changed. Out: for each viewer whose line is
-ready, the one message it needs now. Viewers that need the same message in the same encoding get the same bytes;
-agencies' machines get aggregates, encoded apart. A
-scope nobody watches any more is remembered for a while, so that a short interruption costs a frame and no snapshot.
+ready, the one message it needs now, as the whole WebSocket frame, head included: a server masks nothing, so it is the
+same for everybody. Viewers that need the same message in the same encoding get the same bytes; agencies' machines get
+aggregates, encoded apart. A scope nobody watches any more is remembered for a while, so that a short interruption costs
+a frame and no snapshot.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 
+from election import short_frame
 from election.errors import Code, Refused
 from election.station import Scope
 from election.wire import pack
@@ -25,9 +28,9 @@ from server.live.spectator import Spectator
 
 LINGER_S = 30.0  # longer than a board needs to reconnect after its 6 s without a sign of life
 FRESH_S = 0.2  # one beat: an older copy would tell a wrong server time
+CROWD = 256  # viewers of one scope between two looks at the event loop: some 3 ms, with their system calls
 
-Payload = str | bytes
-"""Text for JSON, bytes for MessagePack: what the WebSocket wants."""
+OPCODES: dict[Format, int] = {"json": short_frame.TEXT, "msgpack": short_frame.BINARY}
 
 
 class Stage:
@@ -37,7 +40,7 @@ class Stage:
         self.replay = replay
         self.spectators: set[Spectator] = set()
         self.offered_at = self.left_at = time.monotonic()
-        self.copies: dict[tuple[str, int, Format, bool], tuple[float, Payload]] = {}
+        self.copies: dict[tuple[str, int, Format, bool], tuple[float, bytes]] = {}
         self.copied_version = 0
 
 
@@ -75,9 +78,9 @@ class Audience:
         for scope in list(spectator.sent):
             self.unwatch(spectator, scope)
 
-    def message(self, spectator: Spectator, scope: Scope, *, owed: bool) -> Payload | None:
-        """What the viewer needs now, taken as sent; None when it has stopped watching. Raises `Refused(R150)` when
-        the scope is gone."""
+    def message(self, spectator: Spectator, scope: Scope, *, owed: bool) -> bytes | None:
+        """The frame that the viewer needs now, taken as sent; None when it has stopped watching. Raises `Refused(R150)`
+        when the scope is gone."""
         if scope not in spectator.sent:
             return None
         stage = self._stages.get(scope)
@@ -95,16 +98,22 @@ class Audience:
 
     # Everybody
 
-    def offer(self, stage: Stage) -> None:
+    async def offer(self, stage: Stage) -> None:
+        """To everybody who watches now. A crowd is served in parts, so that others are heard in between; the version
+        stays the same meanwhile, because only the beat makes a new one."""
         stage.offered_at = time.monotonic()
-        for spectator in stage.spectators:
-            if not spectator.offer(stage.replay.scope):
-                self._gauges.overwritten.inc()
+        scope, overwritten = stage.replay.scope, 0
+        for number, spectator in enumerate(list(stage.spectators), 1):
+            if scope in spectator.sent and not spectator.offer(scope):
+                overwritten += 1
+            if number % CROWD == 0:
+                await asyncio.sleep(0)
+        self._gauges.overwritten.inc(overwritten)
 
     def dismiss(self, stage: Stage) -> None:
         """The scope is gone: whoever watches it is told when its line is ready."""
         self._stages.pop(stage.replay.scope, None)
-        for spectator in stage.spectators:
+        for spectator in list(stage.spectators):
             spectator.offer(stage.replay.scope)
 
     def forget(self) -> None:
@@ -118,8 +127,7 @@ class Audience:
     def snapshot(self, scope: Scope, form: Format, *, aggregates_only: bool = False) -> bytes:
         """The same snapshot for those who only ask once. Raises `Refused(R150)`."""
         stage = self._stages.get(scope) or Stage(Replay(scope, self._current))
-        payload = self._copy(stage, "snapshot", 0, form, aggregates_only, stage.replay.snapshot)
-        return payload.encode() if isinstance(payload, str) else payload
+        return short_frame.message(self._copy(stage, "snapshot", 0, form, aggregates_only, stage.replay.snapshot))
 
     def pulse(self) -> Pulse:
         current, lag = self._current, self._lag
@@ -129,19 +137,20 @@ class Audience:
 
     def _copy(
         self, stage: Stage, kind: str, since: int, form: Format, coarse: bool, make: Callable[[Pulse], Message]
-    ) -> Payload:
+    ) -> bytes:
         if stage.copied_version != stage.replay.version:
             stage.copies.clear()
             stage.copied_version = stage.replay.version
         now, key = time.monotonic(), (kind, since, form, coarse)
-        made_at, payload = stage.copies.get(key, (0.0, b""))
+        made_at, written = stage.copies.get(key, (0.0, b""))
         if now - made_at > FRESH_S:
+            stage.copies = {kept: copy for kept, copy in stage.copies.items() if now - copy[0] <= FRESH_S}
             message = make(self.pulse())
             raw = pack.encode(aggregate(message) if coarse else message, form)
-            payload = raw.decode() if form == "json" else raw
-            stage.copies[key] = (now, payload)
+            written = short_frame.write(OPCODES[form], raw)
+            stage.copies[key] = (now, written)
             self._gauges.encoded.labels(kind).inc()
-        return payload
+        return written
 
     def _count(self) -> None:
         self._gauges.watched.set(len(self._stages))

@@ -39,6 +39,9 @@ class Current:
         """Grows whenever places or the election may have changed."""
         self.register_touched = False
         """An entry told that the register or the election changed since the last reading of them."""
+        self.moment = clock.now()
+        """The election's time that pictures of this version are about: one for all of them, whenever each is made."""
+        self.minute = _minute(self.moment)
         self._clock = clock
         self._gauges = gauges
         self._standing: Standing | None = None
@@ -119,4 +122,10 @@ class Current:
 
     def next_version(self) -> int:
         self.version += 1
+        self.moment = self._clock.now()
+        self.minute = _minute(self.moment)
         return self.version
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

@@ -4,7 +4,9 @@
 exact: sections and rows are compared by value, so what time alone changed (a slot falls due, a silent station) is
 versioned like what entries changed. Older versions, and those of another fold, need a snapshot.
 
-Everything that time changes is stated to the minute of the election, so once per such minute is often enough.
+Everything that time changes is stated to the minute of the election, so once per such minute is often enough. Looking
+at everything costs a hundred times what looking at one report's traces does, so whoever has thousands of scopes may let
+it wait for a later beat.
 """
 
 from __future__ import annotations
@@ -38,13 +40,20 @@ class Replay:
 
     # Once per beat
 
-    def refresh(self, version: int, touched: frozenset[Scope]) -> bool:
-        """Look at what entries (`touched`) or time may have changed; whether anything did."""
-        now = self._current.now()
-        minute = now.replace(second=0, microsecond=0)
-        standing, scope = self._current.standing, self.scope
-        time_passed = minute != self._minute
+    @property
+    def is_behind_time(self) -> bool:
+        """A minute of the election has begun that was not looked at."""
+        return self._minute != self._current.minute
+
+    def refresh(self, version: int, touched: frozenset[Scope], *, patient: bool = False) -> bool:
+        """Look at what entries (`touched`) or time may have changed; whether anything did. `patient`: time may wait.
+
+        Whatever touches a place touches all places it lies in: who is not touched has no row that is."""
+        time_passed = self.is_behind_time and not patient
         register_changed = self._register_version != self._current.register_version
+        if not (register_changed or time_passed or self.scope in touched):
+            return False
+        now, standing, scope = self._current.moment, self._current.standing, self.scope
         if register_changed:
             self._begin_again(version)
         if register_changed:
@@ -60,7 +69,9 @@ class Replay:
         everything = register_changed or time_passed
         for child in self._rows if everything else touched.intersection(self._rows):
             self._see_row(child, version, standing.row(child, now))
-        self._minute, self._register_version = minute, self._current.register_version
+        self._register_version = self._current.register_version
+        if everything:
+            self._minute = self._current.minute
         return self.version == version
 
     def distrust(self) -> None:
@@ -72,7 +83,7 @@ class Replay:
         children = self._current.standing.children(self.scope)
         if children != tuple(self._rows) or self.begun < self._current.begun:
             self.begun = self.version = version
-            now = self._current.now()
+            now = self._current.moment
             self._rows = {child: self._current.standing.row(child, now) for child in children}
             self._rows_changed = dict.fromkeys(children, version)
 

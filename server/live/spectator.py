@@ -7,8 +7,6 @@ what a slow viewer gets at last is right.
 
 from __future__ import annotations
 
-import asyncio
-
 from election.errors import ElectionError
 from election.station import Scope
 from election.wire import problem
@@ -18,6 +16,10 @@ from election.wire.problem import Language
 
 
 class Spectator:
+    """Whoever has a line overrides `wake`."""
+
+    __slots__ = ("_language", "_slots", "aggregates_only", "form", "sent")
+
     def __init__(self, form: Format = "json", language: Language = "vi", *, aggregates_only: bool = False) -> None:
         self.form: Format = form
         self._language = language
@@ -25,13 +27,12 @@ class Spectator:
         self.sent: dict[Scope, int | None] = {}
         """Version of the last message per watched scope; None while the viewer has no picture."""
         self._slots: dict[Scope, bool] = {}  # filled mailbox slots, oldest first; True: an answer is owed
-        self._filled = asyncio.Event()
 
     def watch(self, scope: Scope, version: int | None) -> None:
         """Begin, or begin again, from what the viewer says it has."""
         self.sent[scope] = version
         self._slots[scope] = True
-        self._filled.set()
+        self.wake()
 
     def unwatch(self, scope: Scope) -> None:
         self.sent.pop(scope, None)
@@ -42,16 +43,18 @@ class Spectator:
         if scope in self._slots:
             return False
         self._slots[scope] = False
-        self._filled.set()
+        self.wake()
         return True
 
-    async def take(self) -> tuple[Scope, bool]:
-        """Empty the oldest full slot, waiting for one: the scope, and whether an answer is owed."""
-        while not self._slots:
-            self._filled.clear()
-            await self._filled.wait()
+    def take(self) -> tuple[Scope, bool] | None:
+        """Empty the oldest full slot: the scope, and whether an answer is owed. None when there is no full one."""
+        if not self._slots:
+            return None
         scope = next(iter(self._slots))
         return scope, self._slots.pop(scope)
+
+    def wake(self) -> None:
+        """A slot was filled. Must not raise."""
 
     def refusal(self, scope: str | None, error: ElectionError) -> Message:
         body = problem.problem(error, self._language)

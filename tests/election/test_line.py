@@ -11,8 +11,9 @@ import pytest
 from starlette.applications import Starlette
 from websockets import ClientConnection, ConnectionClosed, InvalidStatus, connect
 from websockets.frames import Frame, Opcode
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
+from election import short_frame
 from election.line import Headers, Line
 from election.listening import Listener, bind
 
@@ -31,6 +32,9 @@ class Echo:
         self.door.heard.append(message)
         self.line.say(message)
 
+    def taken(self) -> None:
+        self.door.taken.set()
+
     def lost(self) -> None:
         self.door.lost.set()
 
@@ -43,6 +47,10 @@ class Door:
         self.heard: list[bytes] = []
         self.lines: list[Line] = []
         self.lost = asyncio.Event()
+        self.taken = asyncio.Event()
+
+    def admits(self, headers: Headers) -> bool:
+        return (b"origin", b"https://evil.example") not in headers
 
     def opened(self, line: Line, headers: Headers) -> Echo:
         self.lines.append(line)
@@ -186,6 +194,43 @@ async def test_a_line_that_never_answers_is_dropped() -> None:
             door.lines[0].look(2)
         await asyncio.wait_for(door.lost.wait(), 5)
         writer.close()
+
+
+async def test_a_frame_made_beforehand_is_passed_on_behind_what_was_said() -> None:
+    made = short_frame.write(short_frame.TEXT, b"ready-made" * 20)
+    async with serving() as (door, url), client(url) as one, client(url) as other:
+        for line, end in zip(door.lines, (one, other), strict=True):
+            line.say(b"said")
+            line.pass_on(made)
+            assert ["said", "ready-made" * 20] == [await end.recv(), await end.recv()]
+        door.lines[0].close(1000)
+        door.lines[0].pass_on(made)
+        assert 1000 == (await ended(one))[0]
+
+
+async def test_a_line_tells_when_what_was_too_much_has_been_taken() -> None:
+    async with serving() as (door, url), client(url, max_queue=1) as line:
+        await line.send("first")
+        assert "first" == await line.recv()
+        door.lines[0].limit(1_000)
+        frames = 0
+        while door.lines[0].is_taken:
+            door.lines[0].pass_on(short_frame.write(short_frame.TEXT, b"a" * 60_000))
+            frames += 1
+            await asyncio.sleep(0)
+        assert not door.taken.is_set()
+        assert [60_000] * frames == [len(await line.recv()) for _ in range(frames)]
+        await asyncio.wait_for(door.taken.wait(), 5)
+        assert door.lines[0].is_taken
+
+
+async def test_whom_the_door_does_not_admit_gets_no_line() -> None:
+    async with serving() as (door, url):
+        with pytest.raises(InvalidStatus) as refused:
+            async with client(url, origin=Origin("https://evil.example")):
+                pass
+        assert 403 == refused.value.response.status_code
+    assert [] == door.lines
 
 
 async def test_an_upgrade_that_is_none_is_answered_and_closed() -> None:

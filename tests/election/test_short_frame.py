@@ -57,4 +57,7 @@ def test_what_is_too_big_fragmented_or_no_text_is_left_to_the_library() -> None:
 
 @given(BYTES)
 def test_what_is_written_is_what_the_library_would_write(message: bytes) -> None:
-    assert Frame(Opcode.BINARY, message).serialize(mask=False) == short_frame.write(short_frame.BINARY, message)
+    written = short_frame.write(short_frame.BINARY, message)
+
+    assert Frame(Opcode.BINARY, message).serialize(mask=False) == written
+    assert message == short_frame.message(written)

@@ -56,7 +56,7 @@ async def site_at(database_url: str, redis_url: str) -> AsyncIterator[Site]:
     async with running(settings) as parts, httpx.AsyncClient(base_url=address) as client:
         app = Starlette(routes=[*routes(parts), *parts.health.routes()])
         refusals(app)
-        listener = Listener(app, port)
+        listener = Listener(app, port, lines=parts.lines)
         served = asyncio.create_task(listener.serve())
         yield Site(address, parts, client)
         listener.stop()

@@ -36,6 +36,10 @@ class Porter:
         self.person: Viewer = Person("lan", "duty", COUNTRY)
         self.refuses: Code | None = None
 
+    def check_origin(self, _: HTTPConnection) -> None:
+        if self.refuses is Code.R212:
+            raise Refused(self.refuses)
+
     async def authorise(self, _: HTTPConnection) -> Viewer:
         if self.refuses is not None:
             raise Refused(self.refuses)
@@ -51,14 +55,17 @@ async def serving(current: Current, audience: Audience, gauges: Gauges, porter: 
     """The address of the live doors."""
     port = bind("127.0.0.1", 0)
     keep_fresh(port)
-    live = LiveSocket(audience, current, porter.authorise, porter.sees, gauges)
-    app = Starlette(routes=[*live.routes(), *Snapshots(audience, porter.authorise, porter.sees).routes()])
+    live = LiveSocket(audience, current, porter.check_origin, porter.authorise, porter.sees, gauges)
+    app = Starlette(routes=Snapshots(audience, porter.authorise, porter.sees).routes())
     refusals(app)
-    listener = Listener(app, port)
-    served = asyncio.create_task(listener.serve())
+    listener = Listener(app, port, lines={"/v1/live": live})
+    served, *works = [asyncio.create_task(work) for work in (listener.serve(), live.watch(), live.recheck())]
     yield listener.url
     listener.stop()
     await served
+    for work in works:
+        work.cancel()
+    await asyncio.gather(*works, live.stop(), return_exceptions=True)
 
 
 class Screen:

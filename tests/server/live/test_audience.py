@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from prometheus_client import CollectorRegistry
 
+from election import short_frame
 from election.errors import Code, Refused
 from election.station import COUNTRY, Scope
 from election.wire import pack
@@ -21,23 +24,26 @@ P11 = Scope("p11")
 
 
 def read(audience: Audience, spectator: Spectator, scope: Scope = COUNTRY, *, owed: bool = False) -> Message:
-    payload = audience.message(spectator, scope, owed=owed)
-    assert payload is not None
-    message: Message = pack.decode(payload.encode() if isinstance(payload, str) else payload, spectator.form)
+    frame = audience.message(spectator, scope, owed=owed)
+    assert frame is not None
+    assert frame[0] == (short_frame.TEXT if spectator.form == "json" else short_frame.BINARY)
+    message: Message = pack.decode(short_frame.message(frame), spectator.form)
     return message
 
 
-async def take(audience: Audience, spectator: Spectator) -> Message:
+def take(audience: Audience, spectator: Spectator) -> Message:
     """What its line sends next."""
-    scope, owed = await spectator.take()
+    slot = spectator.take()
+    assert slot is not None
+    scope, owed = slot
     return read(audience, spectator, scope, owed=owed)
 
 
-async def viewer(audience: Audience, scope: Scope = COUNTRY, form: pack.Format = "msgpack") -> Spectator:
+def viewer(audience: Audience, scope: Scope = COUNTRY, form: pack.Format = "msgpack") -> Spectator:
     """Somebody who watches and has the snapshot."""
     spectator = Spectator(form)
     audience.watch(spectator, scope)
-    assert "snapshot" == (await take(audience, spectator))["t"]
+    assert "snapshot" == (take(audience, spectator))["t"]
     return spectator
 
 
@@ -53,7 +59,7 @@ def encodes(registry: CollectorRegistry, kind: str) -> float:
 async def test_a_frame_is_encoded_once_for_a_hundred_viewers(
     current: Current, audience: Audience, beat: Beat, registry: CollectorRegistry
 ) -> None:
-    viewers = [await viewer(audience) for _ in range(100)]
+    viewers = [viewer(audience) for _ in range(100)]
     assert 1 == encodes(registry, "snapshot")
     for seq in (1, 2, 3):
         report(current, 100 * seq, seq)
@@ -65,23 +71,37 @@ async def test_a_frame_is_encoded_once_for_a_hundred_viewers(
 async def test_each_encoding_is_made_once(
     current: Current, audience: Audience, beat: Beat, registry: CollectorRegistry
 ) -> None:
-    viewers = [await viewer(audience, form=form) for form in ("json", "msgpack") for _ in range(5)]
+    viewers = [viewer(audience, form=form) for form in ("json", "msgpack") for _ in range(5)]
     report(current, 7, 1)
     await beat.once()
     assert [7] * 10 == [read(audience, one)["figures"]["ballots"]["assembly"]["voted"] for one in viewers]
     assert 2 == encodes(registry, "frame")
 
 
+async def test_a_crowd_is_served_in_parts_and_each_once(
+    current: Current, audience: Audience, beat: Beat, registry: CollectorRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CROWD", 10)
+    viewers = [viewer(audience) for _ in range(95)]
+    report(current, 5, 1)
+    beating, served = asyncio.create_task(beat.once()), list[int]()
+    while not beating.done():
+        await asyncio.sleep(0)
+        served.append(sum(bool(one._slots) for one in viewers))
+    assert [10, 20, 30, 40, 50, 60, 70, 80, 90, 95] == sorted(set(served) - {0})
+    assert 0 == registry.get_sample_value("eday_live_overwritten_total")
+
+
 async def test_a_slow_viewer_gets_one_frame_from_its_own_version(
     current: Current, audience: Audience, beat: Beat, registry: CollectorRegistry
 ) -> None:
-    quick, slow = await viewer(audience), await viewer(audience)
+    quick, slow = viewer(audience), viewer(audience)
     began = slow.sent[COUNTRY]
     for seq in (1, 2, 3):
         report(current, seq, seq)
         await beat.once()
-        assert "frame" == (await take(audience, quick))["t"]
-    frame = await take(audience, slow)
+        assert "frame" == (take(audience, quick))["t"]
+    frame = take(audience, slow)
     assert (began, quick.sent[COUNTRY]) == (frame["since"], frame["version"])
     assert ["p01"] == frame["children"]["scope"]
     assert 2 == registry.get_sample_value("eday_live_overwritten_total")
@@ -89,10 +109,10 @@ async def test_a_slow_viewer_gets_one_frame_from_its_own_version(
 
 
 async def test_a_copy_of_an_older_version_is_never_sent(current: Current, audience: Audience, beat: Beat) -> None:
-    first = await viewer(audience)
+    first = viewer(audience)
     report(current, 50, 1)
     await beat.once()
-    second = await viewer(audience)
+    second = viewer(audience)
     assert first.sent[COUNTRY] != second.sent[COUNTRY]
     report(current, 60, 2)
     await beat.once()
@@ -101,7 +121,7 @@ async def test_a_copy_of_an_older_version_is_never_sent(current: Current, audien
 
 
 async def test_who_comes_back_soon_gets_a_frame(current: Current, audience: Audience, beat: Beat) -> None:
-    before = await viewer(audience)
+    before = viewer(audience)
     version = before.sent[COUNTRY]
     audience.leave(before)
     report(current, 9, 1)
@@ -113,7 +133,7 @@ async def test_who_comes_back_soon_gets_a_frame(current: Current, audience: Audi
 
 
 async def test_who_missed_nothing_gets_an_empty_frame(current: Current, audience: Audience) -> None:
-    before = await viewer(audience)
+    before = viewer(audience)
     version = before.sent[COUNTRY]
     audience.watch(before, COUNTRY, version, current.epoch)
     frame = read(audience, before, owed=True)
@@ -122,14 +142,14 @@ async def test_who_missed_nothing_gets_an_empty_frame(current: Current, audience
 
 @pytest.mark.parametrize("epoch", [None, "", "another"])
 async def test_another_epoch_gets_a_snapshot(audience: Audience, epoch: str | None) -> None:
-    before = await viewer(audience)
+    before = viewer(audience)
     audience.watch(before, COUNTRY, before.sent[COUNTRY], epoch)
     assert "snapshot" == read(audience, before, owed=True)["t"]
 
 
 @pytest.mark.parametrize("ahead", [1, 10**9])
 async def test_a_version_nobody_gave_gets_a_snapshot(current: Current, audience: Audience, ahead: int) -> None:
-    before = await viewer(audience)
+    before = viewer(audience)
     audience.watch(before, COUNTRY, (before.sent[COUNTRY] or 0) + ahead, current.epoch)
     assert "snapshot" == read(audience, before, owed=True)["t"]
 
@@ -137,7 +157,7 @@ async def test_a_version_nobody_gave_gets_a_snapshot(current: Current, audience:
 async def test_a_scope_nobody_watches_is_forgotten_after_a_while(
     current: Current, audience: Audience, beat: Beat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = await viewer(audience)
+    before = viewer(audience)
     version = before.sent[COUNTRY]
     audience.leave(before)
     await beat.once()
@@ -152,19 +172,19 @@ async def test_a_scope_nobody_watches_is_forgotten_after_a_while(
 
 async def test_a_scope_that_is_gone_is_refused(current: Current, audience: Audience, beat: Beat) -> None:
     scope = country.STATIONS[0].scopes[-1]
-    spectator, other = await viewer(audience, scope), await viewer(audience)
+    spectator, other = viewer(audience, scope), viewer(audience)
     current.begin(type(current.standing)(country.ELECTION, country.STATIONS[1:], country.PROVINCES, country.COMMUNES))
     await beat.once()
-    assert (scope, False) == await spectator.take()
+    assert (scope, False) == spectator.take()
     with pytest.raises(Refused) as refused:
         audience.message(spectator, scope, owed=False)
     assert (Code.R150, {}) == (refused.value.code, spectator.sent)
-    assert (COUNTRY, False) == await other.take()
+    assert (COUNTRY, False) == other.take()
     assert 11 == read(audience, other)["figures"]["stations"]
 
 
 async def test_after_unwatching_nothing_comes(current: Current, audience: Audience, beat: Beat) -> None:
-    spectator = await viewer(audience)
+    spectator = viewer(audience)
     audience.unwatch(spectator, COUNTRY)
     audience.unwatch(spectator, P11)
     report(current, 1, 1)

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from election.clock import FrozenClock
 from election.standing.fold import Standing
-from election.station import Scope
+from election.station import COUNTRY, Scope
 from server.live import beat as module
 from server.live.audience import Audience
 from server.live.beat import Beat
@@ -22,41 +22,37 @@ from tests.server.live.country import at
 from tests.server.live.test_audience import read, report, viewer
 
 
-async def offered(spectator: Spectator) -> bool:
-    try:
-        await asyncio.wait_for(spectator.take(), 0.01)
-    except TimeoutError:
-        return False
-    return True
+def offered(spectator: Spectator) -> bool:
+    return spectator.take() is not None
 
 
 async def test_only_those_whose_scope_changed_are_offered_something(
     current: Current, audience: Audience, beat: Beat
 ) -> None:
-    near, far = await viewer(audience, Scope("p01")), await viewer(audience, Scope("p11"))
+    near, far = viewer(audience, Scope("p01")), viewer(audience, Scope("p11"))
     report(current, 5, 1)
     await beat.once()
-    assert (True, False) == (await offered(near), await offered(far))
+    assert (True, False) == (offered(near), offered(far))
 
 
 async def test_a_quiet_line_gets_a_sign_of_life(
     audience: Audience, beat: Beat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spectator = await viewer(audience)
+    spectator = viewer(audience)
     await beat.once()
-    assert not await offered(spectator)
+    assert not offered(spectator)
     monkeypatch.setattr(module, "IDLE_S", 0.0)
     await beat.once()
-    assert await offered(spectator)
+    assert offered(spectator)
     assert "beat" == read(audience, spectator)["t"]
 
 
 async def test_that_pushes_went_away_is_told_at_once(audience: Audience, beat: Beat, lag: Lag) -> None:
-    spectator = await viewer(audience)
+    spectator = viewer(audience)
     lag.heard(up=False)
     await asyncio.sleep(0.21)  # the copy made for the snapshot is of another kind, but time must pass for a lag
     await beat.once()
-    assert await offered(spectator)
+    assert offered(spectator)
     message = read(audience, spectator)
     assert ("beat", False) == (message["t"], message["redis"])
     assert message["lag_ms"] >= 200
@@ -65,17 +61,39 @@ async def test_that_pushes_went_away_is_told_at_once(audience: Audience, beat: B
 async def test_a_slot_that_falls_due_is_offered_although_nobody_reported(
     audience: Audience, beat: Beat, clock: FrozenClock
 ) -> None:
-    spectator = await viewer(audience)
+    spectator = viewer(audience)
     clock.at = at(9)
     await beat.once()
-    assert await offered(spectator)
+    assert offered(spectator)
     assert "due" == read(audience, spectator)["slots"][0]["state"]
+
+
+async def test_with_many_scopes_the_new_minute_waits_its_turn_and_reports_do_not(
+    current: Current, audience: Audience, beat: Beat, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RENEWAL_S", 0.0)  # time for the first only
+    scopes = [Scope("p11"), COUNTRY, Scope("c03127"), Scope("p01")]
+    viewers = [viewer(audience, scope) for scope in scopes]
+    clock.at = at(9)
+    told = []
+    for _ in scopes:
+        await beat.once()
+        told.append([offered(spectator) for spectator in viewers])
+    assert [[n == turn for n in range(4)] for turn in range(4)] == told
+    assert ["due"] * 4 == [
+        read(audience, one, scope)["slots"][0]["state"] for one, scope in zip(viewers, scopes, strict=True)
+    ]
+
+    clock.at = at(9, 1)  # only p11 gets to look at it, and nothing changed there
+    report(current, 5, 1)  # in p01, whose turn is last
+    await beat.once()
+    assert [False, True, False, True] == [offered(spectator) for spectator in viewers]
 
 
 async def test_one_scopes_fault_is_its_own(
     current: Current, audience: Audience, beat: Beat, monkeypatch: pytest.MonkeyPatch, registry: CollectorRegistry
 ) -> None:
-    faulty, sound = await viewer(audience, Scope("p01")), await viewer(audience)
+    faulty, sound = viewer(audience, Scope("p01")), viewer(audience)
     figures = Standing.figures
 
     def figures_but_one(self: Standing, scope: Scope, now: Any) -> Any:
@@ -86,11 +104,11 @@ async def test_one_scopes_fault_is_its_own(
     monkeypatch.setattr(Standing, "figures", figures_but_one)
     report(current, 5, 1)
     await beat.once()
-    assert (False, True) == (await offered(faulty), await offered(sound))
+    assert (False, True) == (offered(faulty), offered(sound))
     assert 1 == registry.get_sample_value("eday_live_faults_total", {"task": "beat"})
     monkeypatch.setattr(Standing, "figures", figures)
     await beat.once()
-    assert await offered(faulty)
+    assert offered(faulty)
     assert 5 == read(audience, faulty, Scope("p01"))["figures"]["ballots"]["assembly"]["voted"]
 
 
