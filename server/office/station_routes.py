@@ -22,6 +22,7 @@ from election.enrolment import printed_code
 from election.errors import Code, Refused
 from election.ledger import Entry
 from election.station import Station, commune_scope, province_scope, station_scope
+from election.store.messages import APP as SMS_APP
 from election.store.pulse import Phone, Refusal
 from election.wire import pack, problem
 from election.wire.problem import Language
@@ -32,7 +33,6 @@ from server.office.devices import DeviceDesk
 from server.office.stations import Page, Stations
 
 LARGEST_ID = 2**31 - 1
-SMS_APP = "sms"  # of devices that stand for a telephone number
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):

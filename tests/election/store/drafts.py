@@ -29,3 +29,17 @@ def turnout(device: int, seq: int, voted: int, *, province: int = 11, kind: str 
     )
     text = content.encode(fact)
     return Draft(province, kind, key, device, seq, content.variant(report), NOON, leaf(text), text.decode())
+
+
+def act(kind: str, *, province: int = 11) -> Draft:
+    """What a desk did, about that station."""
+    key = StationKey(3127001)
+    fact = Fact(
+        kind=kind,  # type: ignore[arg-type]
+        received_at=NOON,
+        channel="system",
+        station=station_code(province, key),
+        by="lan",
+    )
+    text = content.encode(fact)
+    return Draft(province, kind, key, None, None, None, NOON, leaf(text), text.decode())

@@ -8,9 +8,10 @@ import pytest
 
 from election.errors import Corrupt, Unavailable
 from election.ledger import Line, verify
+from election.station import StationKey
 from election.store.database import asking, database
 from election.store.ledger import Appended, Ledger
-from tests.election.store.drafts import turnout
+from tests.election.store.drafts import act, turnout
 
 
 def outcomes(results: list[Appended]) -> list[tuple[str, int]]:
@@ -142,3 +143,26 @@ async def test_a_database_that_is_away_is_unavailable() -> None:
             pass
     with pytest.raises(Unavailable), asking():
         raise ConnectionResetError
+
+
+async def test_what_desks_did_is_found_among_reports_page_by_page(
+    pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("election.store.ledger.PAGE", 2)
+    ledger = Ledger(pool)
+    for seq, kind in enumerate(("move", "look", "directive", "move", "directive", "move"), 1):
+        await ledger.append([turnout(812, seq, seq), act(kind), act(kind, province=12)])
+    await ledger.append([act("directive", province=0)])
+    found = await ledger.of_desks_after({11: 2, 12: 5})
+
+    assert [(0, 1), (11, 6), (11, 8), (11, 10), (11, 12), (12, 6)] == [(one.province, one.position) for one in found]
+    assert [] == await ledger.of_desks_after({0: 1, 11: 12, 12: 6})
+
+
+async def test_history_of_a_station_is_newest_first_without_looks(pool: asyncpg.Pool) -> None:
+    ledger = Ledger(pool)
+    await ledger.append([turnout(812, 1, 10), act("look"), act("move"), turnout(812, 2, 20), act("look")])
+
+    assert ["turnout", "move", "turnout"] == [one.fact.kind for one in await ledger.history(StationKey(3127001), 9)]
+    assert [4] == [one.position for one in await ledger.history(StationKey(3127001), 1)]
+    assert [] == await ledger.history(StationKey(3127002), 9)
