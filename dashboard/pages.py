@@ -52,6 +52,8 @@ FOLDERS = {
 NAMED = {"/board": "board/index.html", "/clerk": "clerk/index.html", "/signin": "signin/index.html"}
 
 CLERK, APP, WORKER = "/clerk", "/clerk/app.js", "/clerk/sw.js"
+STYLES = ("/clerk/clerk.css", "/clerk/forms.css")
+"""Put together in this order, under the first one's name."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {connect}; "
@@ -175,9 +177,8 @@ def _phone(files: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
     texts = {address: page.plain.decode() for address, page in files.items() if page.kind == KINDS[".js"]}
     app = bundle(APP, texts)
     made = {APP: Page.of(KINDS[".js"], app.text.encode())}
-    for address, page in files.items():
-        if address.startswith(FOLDERS["clerk"]) and page.kind == KINDS[".css"]:
-            made[address] = Page.of(page.kind, shortening.style(page.plain.decode()).encode())
+    styles = [files[address].plain.decode() for address in STYLES if address in files]
+    made[STYLES[0]] = Page.of(KINDS[".css"], shortening.style("\n".join(styles)).encode())
     served = {**files, **made}
     kept = {address: served[address] for address in shell(CLERK, served[CLERK].plain.decode(), app.later)}
     yield from made.items()

@@ -217,7 +217,7 @@ def test_glossary_has_one_meaning_for_a_word() -> None:
 
 
 def test_images_are_shown_and_small() -> None:
-    images = {path.name: path.stat().st_size for path in (DOCS / "images").iterdir()}
+    images = {path.name: path.stat().st_size for path in (DOCS / "images").rglob("*.*")}
     shown = {Path(found["target"] or found["image"]).name for page in PAGES for found in LINK.finditer(text_of(page))}
 
     assert set() == set(images) - shown

@@ -1,7 +1,10 @@
 // @ts-check
 // What a tap can do: the names the screens use, and who does it. In: the page. Out: functions.
 
-import { formAddress } from "./route.js"
+import { coded, smsAddress } from "./coded.js"
+import { fieldsOf, opened } from "./form/counts.js"
+import { caseAddress, formAddress } from "./route.js"
+import { unsettled } from "./tally.js"
 
 /** @param {any} page */
 export function actionsOf(page) {
@@ -10,6 +13,21 @@ export function actionsOf(page) {
     open: (/** @type {string} */ kind, how = "new", record = null) => {
       page.inside = true
       page.go(formAddress(kind, how, record))
+    },
+    openInstead: (/** @type {string} */ kind, /** @type {string} */ how, /** @type {any} */ record) =>
+      location.replace(formAddress(kind, how, record)),
+    openCase: (/** @type {string} */ id) => page.enter(caseAddress(id)),
+    openNotices: () => page.enter("#/notices"),
+    openAlert: (/** @type {import("./alerts.js").Alert} */ alert) => page.attention.open(alert),
+    answer: (/** @type {string} */ id, /** @type {"add"|"handled"} */ how = "add") => page.enter(caseAddress(id, how)),
+    answerInstead: async (/** @type {string} */ id) => {
+      if (filling.form.text === "") await page.outbox.dropDraft(filling.key).catch(() => {})
+      location.replace(caseAddress(id, "add"))
+    },
+    seeDirectives: (/** @type {string[]} */ ids) => page.attention.seeDirectives(ids),
+    sendWith: (/** @type {object} */ changes) => {
+      filling.edit(changes)
+      return filling.send()
     },
     back: () => page.back(),
     sendNow: () => page.sender.lineBack(),
@@ -37,5 +55,19 @@ export function actionsOf(page) {
     sendAnyway: () => filling.sendAnyway(),
     lookAgain: () => filling.lookAgain(),
     asCorrection: () => filling.asCorrection(),
+    split: (/** @type {string} */ ballot) => filling.edit(opened(filling.form, page.around().ballots, ballot)),
+    unpick: () => filling.edit({ picking: false, active: fieldsOf(filling.form.voted, page.around().ballots)[0] }),
+    showRefused: () => page.reveal(".report.refused:not(.over)", "start"),
+    shareAll: () => page.share("share_all_title", page.records),
+    shareUnsent: () => page.share("share_unsent_title", unsettled(page.records), page.vietnamese),
+    smsAddress: (/** @type {any} */ record) => {
+      const own = page.enrolments.find((/** @type {any} */ one) => one.id === record.enrolment)
+      const text = page.enrolment.sms && own && !own.stopped ? coded(record, own, page.now()) : null
+      return text && smsAddress(page.enrolment.sms, text, navigator.userAgent)
+    },
+    sentBySms: (/** @type {any} */ { enrolment, seq }) => page.outbox.markSms(enrolment, seq, page.now()).then(() => page.reread()),
+    install: () => page.installer.install(),
+    declineInstall: () => page.declineInstall(),
+    update: () => page.installer.update(),
   }
 }

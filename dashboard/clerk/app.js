@@ -3,6 +3,8 @@
 // and going. Out: the screen. When the phone cannot store anything the page says so and offers no form.
 
 import { actionsOf } from "./act.js"
+import { alertsOf } from "./alerts.js"
+import { Attention } from "./attention.js"
 import { Clock } from "./clock.js"
 import { Enrolling } from "./enrolling.js"
 import { Filling } from "./filling.js"
@@ -10,13 +12,12 @@ import { aroundOf, FORMS } from "./form.js"
 import { createInstaller } from "./install.js"
 import { keepLanguage, keptLanguage } from "./language.js"
 import { HttpLine } from "./line.js"
+import { wholeMinute } from "./moment.js"
 import { openOutbox } from "./outbox.js"
 import { parseRoute } from "./route.js"
+import { sceneOf, screenOf } from "./screens.js"
 import { Sender } from "./sender.js"
-import { brokenScreen } from "./view/broken.js"
-import { confirmScreen, enrolScreen, replaceScreen } from "./view/enrol.js"
-import { formScreen } from "./view/form.js"
-import { homeScreen } from "./view/home.js"
+import { passOn, reportsText } from "./share.js"
 import { draw } from "./view/html.js"
 import { Words } from "./words.js"
 import { VI } from "./words/vi.js"
@@ -28,11 +29,13 @@ class Page {
   /** @param {Element} root */
   constructor(root) {
     this.root = root
-    this.words = new Words("vi", VI)
+    this.vietnamese = new Words("vi", VI)
+    this.words = this.vietnamese
     this.clock = new Clock()
     this.line = new HttpLine(() => this.words.language)
     this.enrolling = new Enrolling(this)
     this.filling = new Filling(this)
+    this.attention = new Attention(this)
     this.act = actionsOf(this)
     /** @type {"starting"|"ready"|"broken"} */
     this.phase = "starting"
@@ -51,8 +54,12 @@ class Page {
     this.activeShown = null
     this.askedShown = false
     this.drawing = false
+    this.minute = 0
     this.shown = ""
     this.installer = createInstaller({ idle: () => this.idle, changed: () => this.changed() })
+    this.declinedInstall = false
+    /** @type {{title: string, text: string, how: string}|null} a text to pass on by hand */
+    this.sharing = null
     this.inside = false // a form was opened from home: "back" may use the browser's own history
   }
 
@@ -87,7 +94,15 @@ class Page {
       this.reread()
       this.sender.looked()
     })
-    setInterval(() => { if (!document.hidden) this.changed() }, TICK_MS)
+    setInterval(() => this.tick(), TICK_MS)
+  }
+
+  /** Only what the eye can see change is worth a drawing: the minute, and the seconds to the next attempt. */
+  tick() {
+    const minute = wholeMinute(this.now())
+    if (document.hidden || (minute === this.minute && !(this.sender && this.sender.nextAt !== null))) return
+    this.minute = minute
+    this.changed()
   }
 
   // What is known
@@ -131,6 +146,7 @@ class Page {
     this.route = parseRoute(location.hash, Object.keys(FORMS))
     if (this.route.screen === "form" && this.enrolment) await this.filling.begin(this.route)
     else this.filling.clear()
+    if (this.enrolment) this.attention.arrive(this.route)
     this.changed()
   }
 
@@ -138,6 +154,12 @@ class Page {
   go(address) {
     if (location.hash === address) this.follow()
     else location.hash = address
+  }
+
+  /** Goes further inside: "back" comes out here again. @param {string} address */
+  enter(address) {
+    this.inside = true
+    this.go(address)
   }
 
   home() {
@@ -173,6 +195,23 @@ class Page {
     }, TOAST_MS)
   }
 
+  /** Passes reports on as text; where the phone cannot, the text is shown.
+   * @param {string} title a word @param {any[]} records @param {Words} words */
+  async share(title, records, words = this.words) {
+    const heading = words.say(title)
+    const text = reportsText(words, this.around(), this.enrolment, records, heading)
+    const how = await passOn(text, heading)
+    if (how === "shared") return
+    this.sharing = { title: heading, text, how }
+    this.inside = true
+    this.go("#/share")
+  }
+
+  declineInstall() {
+    this.declinedInstall = true
+    this.changed()
+  }
+
   broken() {
     this.phase = "broken"
     this.changed()
@@ -204,32 +243,14 @@ class Page {
   draw() {
     document.documentElement.lang = this.words.language
     document.title = this.words.say("title")
-    const { filling, enrolling } = this
-    const ready = this.phase === "ready"
-    const app = {
-      words: this.words, act: this.act, now: this.now(), records: this.records, sender: this.sender,
-      enrolment: ready ? this.enrolment : null, pending: this.pending, around: ready && this.enrolment ? this.around() : null,
-      form: filling.form, unsent: this.records.filter((record) => record.state === "waiting").length,
-      state: {
-        wall: Date.now(), online: navigator.onLine !== false, stored: this.stored, enrol: enrolling, formKey: filling.key,
-        draftAt: filling.draftAt, asked: filling.askedAt !== null, failure: filling.failure, storing: filling.storing,
-      },
-    }
-    const [name, screen] = this.screen()
-    if (screen) draw(screen(app), this.root)
+    const around = this.phase === "ready" && this.enrolment ? this.around() : null
+    const alerts = around ? alertsOf(around) : []
+    if (around) this.attention.hear(alerts)
+    if (alerts.length > 0) document.title = `(${alerts.length}) ${document.title}`
+    const [name, screen] = screenOf(this, around)
+    if (screen) draw(screen(sceneOf(this, around, alerts)), this.root)
     if (name !== this.shown) this.arrive(name)
     this.uncover()
-  }
-
-  /** @returns {[string, ((app: any) => any)|null]} */
-  screen() {
-    if (this.phase === "starting") return ["starting", null]
-    if (this.phase === "broken") return ["broken", brokenScreen]
-    if (this.pending) return ["confirm", confirmScreen]
-    if (this.enrolling.asking) return ["replace", replaceScreen]
-    if (!this.enrolment || this.route.screen === "enrol") return ["enrol", enrolScreen]
-    if (this.route.screen === "form") return this.filling.form ? [`form ${this.filling.key}`, formScreen] : ["starting", null]
-    return ["home", homeScreen]
   }
 
   /** The number pad takes half the screen: the field it types into must not be under it, nor what is still needed. */
@@ -241,10 +262,10 @@ class Page {
     this.askedShown = this.filling.askedAt !== null
   }
 
-  /** @param {string} selector */
-  reveal(selector) {
+  /** @param {string} selector @param {ScrollLogicalPosition} block */
+  reveal(selector, block = "nearest") {
     const element = this.root.querySelector(selector)
-    if (element) element.scrollIntoView({ block: "nearest" })
+    if (element) element.scrollIntoView({ block })
   }
 
   /** A new screen: those who listen instead of looking begin at its heading. @param {string} name */

@@ -6,7 +6,7 @@
 /** @typedef {{screen: string, kind: string, how: string, enrolment: string, seq: number}} Route `enrolment`: what the
  *   address names, an incident where it is not about one report */
 
-const SCREENS = ["enrol", "share", "case", "cases", "notices"]
+const SCREENS = ["enrol", "share", "case", "notices"]
 
 /** @param {string} hash @param {string[]} kinds @returns {Route} */
 export function parseRoute(hash, kinds) {

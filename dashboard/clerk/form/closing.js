@@ -19,12 +19,13 @@ export const closing = {
       at: report ? chosenAt(instant(report.closed_at) || now) : chosenNow(station, now),
       voted: typedCounts(ballots, report ? report.voted : null),
       active: null,
+      fresh: true,
       back: report ? report.mobile_boxes_back : null,
     }
   },
 
   /** @param {any} form @param {string} key */
-  press: (form, key) => ({ voted: press(form.voted, form.active, key) }),
+  press: (form, key) => ({ voted: press(form.voted, form.active, key, form.fresh), fresh: false }),
 
   /** @param {any} form @param {Around} around */
   lacking(form, { ballots }) {
@@ -33,10 +34,11 @@ export const closing = {
   },
 
   /** @param {any} form @param {Around} around */
-  doubts(form, { ballots, facts, station, election, now }) {
+  doubts(form, { ballots, facts, station, election, now, boxes = [] }) {
     const moment = momentOf(form.at, now)
     const found = doubts(countsOf(form.voted, ballots), moment, facts, now)
     if (form.back === false) found.push({ code: "boxes_out" })
+    else if (boxes.length > 0) found.push({ code: "boxes_still_out", boxes: boxes.map(({ box }) => box).join(", ") })
     const closes = at(form.at.date, station.closes || election.closes || "19:00")
     const everybody = ballots.every((ballot) => countsOf(form.voted, ballots)[ballot] >= facts.listed[ballot])
     // The law lets an area close early once everybody on its list has voted.

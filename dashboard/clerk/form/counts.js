@@ -37,9 +37,10 @@ export function digitsIn(typed, field) {
   return field === "all" || !typed.split ? typed.all : typed.each[field]
 }
 
-/** @param {TypedCounts} typed @param {string} field @param {string} key a digit, "back" or "clear" @returns {TypedCounts} */
-export function press(typed, field, key) {
-  const digits = pressDigits(digitsIn(typed, field), key)
+/** @param {TypedCounts} typed @param {string} field @param {string} key a digit, "back" or "clear"
+ * @param {boolean} [fresh] the field was only just chosen: a digit begins the number anew @returns {TypedCounts} */
+export function press(typed, field, key, fresh = false) {
+  const digits = pressDigits(fresh && /^\d$/.test(key) ? "" : digitsIn(typed, field), key)
   return typed.split ? { ...typed, each: { ...typed.each, [field]: digits } } : { ...typed, all: digits }
 }
 
@@ -58,4 +59,12 @@ export function toggleSplit(typed, ballots) {
   const each = { ...typed.each }
   for (const ballot of ballots) if (each[ballot] === "") each[ballot] = typed.all
   return { ...typed, split: true, each }
+}
+
+/** What a form with counts changes when they are opened up; the field to type into is the one in doubt, else the first.
+ * @param {any} form @param {string[]} ballots @param {string} [ballot] */
+export function opened({ voted, active }, ballots, ballot) {
+  const next = toggleSplit(voted, ballots)
+  const field = ballot || fieldsOf(next, ballots)[0]
+  return { voted: next, active: active || ballot ? field : active, fresh: true }
 }

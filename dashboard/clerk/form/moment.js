@@ -1,5 +1,6 @@
 // @ts-check
-// A moment as chosen on a form: now, the slot's own time, or a time of day. Pure. "Now" is read when the report is
+// A moment as chosen on a form: now, the slot's own time, or a time of day. Always a whole minute: nobody counts to the
+// second, and the same report sent by SMS has no room for one. Pure. "Now" is read when the report is
 // sent: a form open for ten minutes must not say what the time was when it was opened.
 
 import { at, dateOf, dayFor, timeOfDay, wholeMinute } from "../moment.js"
@@ -18,7 +19,7 @@ export function chosenAt(ms, slot = null) {
 
 /** @param {Chosen} chosen @param {number} now @returns {number} */
 export function momentOf(chosen, now) {
-  if (chosen.mode === "slot" && chosen.slot !== null) return chosen.slot
+  if (chosen.mode === "slot" && chosen.slot !== null) return wholeMinute(chosen.slot)
   const typed = chosen.mode === "other" ? at(chosen.date, chosen.time) : null
   return typed === null ? wholeMinute(now) : typed
 }

@@ -23,11 +23,12 @@ export const opening = {
       sealed: report ? report.sealed : null,
       listed,
       active: null,
+      fresh: true,
     }
   },
 
   /** @param {any} form @param {string} key */
-  press: (form, key) => ({ listed: press(form.listed, form.active, key) }),
+  press: (form, key) => ({ listed: press(form.listed, form.active, key, form.fresh), fresh: false }),
 
   /** @param {any} form */
   lacking(form) {
@@ -36,8 +37,10 @@ export const opening = {
   },
 
   /** @param {any} form @param {Around} around */
-  doubts(form, { facts, now }) {
+  doubts(form, { ballots, facts, now }) {
     const found = doubts({}, momentOf(form.at, now), { ...facts, openedAt: null }, now)
+    const { assembly, commune } = countsOf(form.listed, ballots)
+    if (commune > assembly) found.push({ code: "list_order", n: commune, listed: assembly })
     if (form.sealed === false) found.push({ code: "not_sealed" })
     if (facts.openedAt !== null) found.push({ code: "opened_twice", time: facts.openedAt })
     return found

@@ -2,11 +2,13 @@
 // The turnout form without its looks: how it begins, what it still needs, what is doubtful, the report it makes. Pure.
 
 import { doubts } from "../figures.js"
-import { instant, rfc3339 } from "../moment.js"
+import { instant, MINUTE_MS, rfc3339 } from "../moment.js"
 import { countsOf, fieldsOf, press, typedCounts } from "./counts.js"
 import { chosenAt, chosenNow, momentOf } from "./moment.js"
 
 /** @typedef {import("../form.js").Around} Around */
+
+const RECALL_MS = 30 * MINUTE_MS // so long after a slot a clerk still has the count of the slot's own time at hand
 
 export const turnout = {
   kind: "turnout",
@@ -15,9 +17,13 @@ export const turnout = {
   /** @param {Around} around @param {{how: string, record: any}} source */
   begin(around, { how, record }) {
     const { ballots, station, now } = around
-    const owed = around.agenda.owed ? around.agenda.owed.at : null
+    const { owed } = around.agenda
     if (!record) {
-      return { voted: typedCounts(ballots), active: "all", at: chosenNow(station, now, owed), corrects: null, reason: null, why: "" }
+      const slot = owed && now - owed.at <= RECALL_MS ? owed.at : null
+      return {
+        voted: typedCounts(ballots), active: fieldsOf(typedCounts(ballots), ballots)[0], fresh: false, picking: false,
+        at: chosenNow(station, now, slot), corrects: null, reason: null, why: "",
+      }
     }
     const { report } = record
     const asOf = instant(report.as_of || record.made_at) || now
@@ -26,11 +32,11 @@ export const turnout = {
     const voted = how === "correct" && !told.split ? typedCounts(ballots) : told
     const corrects = how === "correct" ? record.seq : report.corrects || null
     const reason = report.reason ? "other" : null
-    return { voted, active: fieldsOf(voted, ballots)[0], at: chosenAt(asOf), corrects, reason, why: report.reason || "" }
+    return { voted, active: fieldsOf(voted, ballots)[0], fresh: true, picking: false, at: chosenAt(asOf), corrects, reason, why: report.reason || "" }
   },
 
   /** @param {any} form @param {string} key */
-  press: (form, key) => ({ voted: press(form.voted, form.active, key) }),
+  press: (form, key) => ({ voted: press(form.voted, form.active, key, form.fresh), fresh: false }),
 
   /** @param {any} form @param {Around} around */
   lacking(form, { ballots }) {

@@ -3,6 +3,9 @@
 // area in large letters to be confirmed.
 
 import { isWholeCode } from "../code.js"
+import { known } from "../figures.js"
+import { timeOfDay } from "../moment.js"
+import { turnoutLine } from "./home.js"
 import { html } from "./html.js"
 import { topBar } from "./topbar.js"
 
@@ -57,14 +60,32 @@ export function confirmScreen(app) {
     <main>
       ${topBar({ ...app, enrolment: pending })}
       <h1 class="lead" tabindex="-1">${words.say("confirm_title")}</h1>
-      ${pending.stations.map((/** @type {any} */ station) => areaCard(station, words))}
+      ${pending.stations.map((/** @type {any} */ station) => [areaCard(station, words), toldBefore(app, station)])}
       <p class="hint">${pending.election.name}</p>
     </main>
-    <footer>
-      <button type="button" class="main quiet" data-test="decline-station" onClick=${act.decline}>${words.say("decline")}</button>
-      <button type="button" class="main" data-test="confirm-station" onClick=${act.confirm}>${words.say(many ? "confirm_many" : "confirm")}</button>
+    <footer class="pair">
+      <button type="button" class="main mild quiet" data-test="decline-station" onClick=${act.decline}>${words.say("decline")}</button>
+      <button type="button" class="main mild" data-test="confirm-station" onClick=${act.confirm}>${words.say(many ? "confirm_many" : "confirm")}</button>
     </footer>
   </div>`
+}
+
+/** What another phone has reported: whoever takes over goes on from there. @param {any} app @param {any} station */
+function toldBefore({ words, pending }, station) {
+  const last = (pending.last || {})[station.code] || {}
+  const facts = known(station, last, [])
+  const time = (/** @type {number} */ ms) => ({ time: words.time(timeOfDay(ms)) })
+  const open = (last.incidents || []).filter((/** @type {any} */ one) => one.state !== "resolved").length
+  const boxes = last.boxes_out || []
+  const lines = [
+    facts.openedAt !== null && words.say("told_opening", time(facts.openedAt)),
+    facts.voted && turnoutLine(words, facts, (pending.election.ballots || ["assembly"])[0], []),
+    open > 0 && words.say("told_incidents", { n: open }),
+    boxes.length > 0 && words.say("told_boxes", { n: boxes.join(", ") }),
+    facts.closedAt !== null && words.say("told_closing", time(facts.closedAt)),
+  ].filter(Boolean)
+  return lines.length > 0 && html`<section class="due" data-test="told-before">
+    <h2>${words.say("told_before")}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`
 }
 
 /** @param {any} station @param {any} words */

@@ -1,50 +1,89 @@
 // @ts-check
-// The first thing a clerk sees: which area this is, what is due, what the queue holds, and the four big buttons.
+// The first thing a clerk sees: which area this is, what is due, whom to call, what the queue holds, and the six steps
+// under the thumb.
 
+import { FORMS } from "../form.js"
 import { share } from "../figures.js"
 import { MINUTE_MS, timeOfDay } from "../moment.js"
+import { stateOf, unsettled } from "../tally.js"
+import { alertBanner } from "./alerts.js"
+import { caseList } from "./cases.js"
 import { html } from "./html.js"
 import { icon } from "./icon.js"
-import { queueLine, reportList, stateOf } from "./receipts.js"
+import { installNote } from "./install.js"
+import { noticesLink } from "./notices.js"
+import { connectionLine, queueLine } from "./queue.js"
+import { reportList } from "./receipts.js"
 import { topBar } from "./topbar.js"
 
-const BUTTONS = ["opening", "turnout", "incident", "closing"]
+const STEPS = ["opening", "turnout", "incident", "mobile_box", "situation", "closing"].filter((kind) => kind in FORMS)
 
 /** @param {any} app */
 export function homeScreen(app) {
-  const { words, act, around, enrolment, state } = app
+  const { words, act, enrolment } = app
   return html`<div key="home" class="screen home" data-test="home">
+    ${alertBanner(app)}
     <main>
       <header class="place">
         ${topBar(app)}
         ${stationName(app)}
+        ${connectionLine(app)}
       </header>
-      ${enrolment.stopped && html`<section class="alarm" role="alert" data-test="stopped">
-        <p><b>${enrolment.stopped.detail}</b></p><p>${words.say("stopped")}</p>
-        <button type="button" class="link" data-test="new-code" onClick=${act.enrolAgain}>${words.say("new_code")}</button></section>`}
+      ${enrolment.stopped ? stoppedNote(app) : refusedNote(app)}
       ${dueCard(app)}
+      ${caseList(app)}
+      ${noticesLink(app)}
       ${queueLine(app)}
+      ${installNote(app)}
       ${reportList(app)}
-      ${around.station.hotline && html`<p class="hotline">${words.say("hotline")}: <a href=${`tel:${around.station.hotline.replace(/[^0-9+]/g, "")}`}
-        data-test="hotline">${around.station.hotline}</a></p>`}
       ${!enrolment.stopped && html`<p><button type="button" class="link faint" data-test="new-code" onClick=${act.enrolAgain}>${words.say("new_code")}</button></p>`}
     </main>
     <footer>
-      ${state.stored && toast(app)}
-      <nav class="actions">${BUTTONS.map((kind) => html`<button type="button" key=${kind} data-test=${`open-${kind}`}
-          class=${around.agenda.step === kind ? "action next" : "action"} onClick=${() => act.open(kind)}>
-        ${icon(kind)}<span>${words.say(kind)}</span></button>`)}</nav>
+      <div class="said" role="status">${toast(app)}</div>
+      <nav class="steps" aria-label=${words.say("steps")}>${STEPS.map((kind) => step(app, kind))}</nav>
     </footer>
   </div>`
 }
 
+/** @param {any} app @param {string} kind */
+function step({ words, act, around }, kind) {
+  const { facts, agenda } = around
+  /** @type {Record<string, number|null>} */
+  const doneAt = { opening: facts.openedAt, closing: facts.closedAt }
+  const done = typeof doneAt[kind] === "number"
+  return html`<button type="button" key=${kind} data-test=${`open-${kind}`} class=${`step${agenda.step === kind ? " next" : done ? " done" : ""}`}
+      onClick=${() => act.open(kind)}>
+    ${icon(done ? "received" : kind)}<span>${words.say(kind)}${done && html`<small>${words.time(timeOfDay(/** @type {number} */ (doneAt[kind])))}</small>`}</span></button>`
+}
+
+/** The phone may not report any more: what it holds must reach somebody who may. @param {any} app */
+function stoppedNote({ words, act, enrolment, records }) {
+  const held = unsettled(records).length
+  const { code, detail } = enrolment.stopped
+  return html`<section class="alarm" role="alert" data-test="stopped">
+    <h2>${code === "R111" ? words.say("revoked") : detail}</h2>
+    <p>${words.say("stopped")}</p>
+    ${held > 0 && html`<p><b data-test="held">${words.say("held", { n: held })}</b></p>
+      <button type="button" class="main mild" data-test="share-unsent" onClick=${act.shareUnsent}>${icon("share")}${words.say("share_unsent")}</button>`}
+    <button type="button" class="link" data-test="new-code" onClick=${act.enrolAgain}>${words.say("new_code")}</button>
+  </section>`
+}
+
+/** Somebody has to mend it: that must not wait until the list is scrolled to. @param {any} app */
+function refusedNote({ words, act, records }) {
+  const refused = unsettled(records).filter((record) => record.state === "refused").length
+  return refused > 0 && html`<button type="button" class="alarm refusals" data-test="refusals" onClick=${act.showRefused}>
+    ${icon("refused")}<span>${words.say("refused_n", { n: refused })}</span></button>`
+}
+
 /** What became of the report just made. @param {any} app */
 function toast({ words, records, sender, state }) {
-  const record = records.find((/** @type {any} */ one) => one.enrolment === state.stored.enrolment && one.seq === state.stored.seq)
+  const { stored } = state
+  const record = stored && records.find((/** @type {any} */ one) => one.enrolment === stored.enrolment && one.seq === stored.seq)
   if (!record) return null
   const name = stateOf(record, sender.inFlight)
   const word = { waiting: "stored_waiting", sent: "stored", received: "stored_received", refused: "stored_refused" }[name]
-  return html`<p class=${`toast ${name}`} role="status" data-test="toast" data-state=${name}>${icon(name)}
+  return html`<p class=${`toast ${name}`} data-test="toast" data-state=${name}>${icon(name)}
     ${words.say(word, { n: record.receipt ? String(record.receipt.position) : "" })}</p>`
 }
 
@@ -84,8 +123,8 @@ function countdown(words, slot, state, now) {
   return words.say(state === "late" ? "slot_late" : "slot_in", { span })
 }
 
-/** @param {any} words @param {any} facts @param {string} ballot @param {any[]} missing */
-function turnoutLine(words, facts, ballot, missing) {
+/** What is known of the turnout. @param {any} words @param {any} facts @param {string} ballot @param {any[]} missing */
+export function turnoutLine(words, facts, ballot, missing) {
   const n = facts.voted ? facts.voted[ballot] : null
   if (typeof n !== "number") {
     const said = missing.some((one) => one.what === "turnout")

@@ -23,7 +23,7 @@ export function numberPad({ words }, press) {
 /** The fields of a number that is one for all ballots or one each; the active one is typed into.
  * @param {any} app @param {any} typed @param {string|null} active @param {(field: string) => void} choose
  * @param {boolean} [shares] whether to show the share of the list */
-export function countFields({ words, around }, typed, active, choose, shares = true) {
+export function countFields({ words, around, form }, typed, active, choose, shares = true) {
   const { ballots, facts } = around
   const fields = fieldsOf(typed, ballots)
   return html`<div class=${fields.length > 1 ? "counts several" : "counts"}>
@@ -31,14 +31,21 @@ export function countFields({ words, around }, typed, active, choose, shares = t
       const ballot = field === "all" ? ballots[0] : field
       const digits = digitsIn(typed, field)
       const listed = facts.listed[ballot]
-      return html`<button type="button" key=${field} class=${field === active ? "count active" : "count"}
+      return html`<button type="button" key=${field} class=${`count${field === active ? ` active${form.fresh ? " fresh" : ""}` : ""}`}
           data-test=${`digits-${field}`} aria-pressed=${field === active} onClick=${() => choose(field)}>
         <span class="name">${field === "all" ? words.say("all_ballots") : words.say(field)}</span>
-        <span class="digits" data-test="digits" aria-live="polite">${digits === "" ? "–" : words.count(Number(digits))}</span>
+        <span class="digits" data-test="digits" data-empty=${digits === "" || undefined} aria-live="polite">${digits === "" ? "–" : words.count(Number(digits))}</span>
         ${shares && html`<span class="share" data-test="share">${shareText(words, digits, listed)}</span>`}
       </button>`
     })}
   </div>`
+}
+
+/** How to open the number up, or to make it one again. @param {any} app */
+export function splitWord({ form, around }) {
+  if (form.voted.split) return "unsplit"
+  const { assembly, commune } = around.facts.listed
+  return typeof commune === "number" && commune !== assembly ? "split_commune" : "split"
 }
 
 /** @param {any} words @param {string} digits @param {number|null|undefined} listed */

@@ -81,6 +81,8 @@ export const EN = {
   state_sent: "Sent",
   state_received: "Received",
   state_refused: "Refused",
+  trouble_portal: "This network wants a sign-in or blocks the page: sign in to it, or use another one.",
+  trouble_server: "The server answered with error {n}; the report stays on the phone and goes again.",
   retry_in: "Trying again in {n} s",
   send_now: "Send now",
   conn_line: "Connected",
@@ -252,15 +254,12 @@ export const EN = {
   who_other: "The commune's election committee",
 
   // Incidents and what became of them
-  past_cases: "Resolved incidents ({n})",
   cases_title: "Incidents here",
-  no_cases: "No incidents so far.",
   case_raised: "Raised",
   case_acknowledged: "Acknowledged",
   case_assigned: "Assigned",
   case_resolved: "Resolved",
   case_reopened: "Reopened",
-  case_gone: "This incident is not on this phone.",
   goes_to: "Will go to: {office}",
   waits_for: "Waiting for: {office}",
   at_level: "In the hands of: {office}",
@@ -309,12 +308,10 @@ export const EN = {
   out_since: "out since {time}, {span}",
   out_unknown: "not known since when",
   box_number: "Number of the mobile box",
-  box_other: "Other",
   way_out: "Goes out",
   way_back: "Comes back",
   out_at: "Went out at",
   back_at: "Came back at",
-  add_out_at: "Add when it went out",
   box_ballots: "Ballots taken along (optional)",
 
   // Situation: the headings of form 27, word for word

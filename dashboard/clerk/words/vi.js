@@ -81,6 +81,8 @@ export const VI = {
   state_sent: "Đã gửi",
   state_received: "Đã nhận",
   state_refused: "Bị từ chối",
+  trouble_portal: "Mạng này đòi đăng nhập hoặc chặn trang: hãy đăng nhập mạng, hoặc chuyển sang mạng khác.",
+  trouble_server: "Máy chủ báo lỗi {n}; báo cáo vẫn ở trên máy và sẽ tự gửi lại.",
   retry_in: "Tự gửi lại sau {n} giây",
   send_now: "Gửi ngay",
   conn_line: "Đã kết nối với hệ thống",
@@ -252,15 +254,12 @@ export const VI = {
   who_other: "Ủy ban bầu cử xã",
 
   // Incidents and what became of them
-  past_cases: "Sự cố đã xử lý xong ({n})",
   cases_title: "Sự cố của khu vực",
-  no_cases: "Chưa có sự cố nào.",
   case_raised: "Mới báo",
   case_acknowledged: "Đã tiếp nhận",
   case_assigned: "Đã phân công",
   case_resolved: "Đã xử lý xong",
   case_reopened: "Mở lại",
-  case_gone: "Không tìm thấy sự cố này trên máy.",
   goes_to: "Sẽ chuyển đến {office}",
   waits_for: "Chờ {office} tiếp nhận",
   at_level: "{office} đang xử lý",
@@ -309,12 +308,10 @@ export const VI = {
   out_since: "đi từ {time}, đã {span}",
   out_unknown: "chưa rõ giờ mang đi",
   box_number: "Hòm phiếu phụ số",
-  box_other: "Khác",
   way_out: "Mang đi",
   way_back: "Đưa về",
   out_at: "Mang đi lúc",
   back_at: "Đưa về lúc",
-  add_out_at: "Thêm giờ mang đi",
   box_ballots: "Số phiếu bầu mang theo (không bắt buộc)",
 
   // Situation: the headings of form 27, word for word

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { countsOf, press, pressDigits, toggleSplit, typedCounts } from "../../../../dashboard/clerk/form/counts.js"
+import { countsOf, opened, press, pressDigits, toggleSplit, typedCounts } from "../../../../dashboard/clerk/form/counts.js"
 
 const BALLOTS = ["assembly", "province", "commune"]
 
@@ -22,6 +22,16 @@ test("opening the number up carries it to every ballot, and typing then changes 
   let typed = { ...typedCounts(BALLOTS), all: "512" }
   typed = press(toggleSplit(typed, BALLOTS), "commune", "back")
   assert.deepEqual({ assembly: 512, province: 512, commune: 51 }, countsOf(typed, BALLOTS))
+})
+
+test("a field that was only just chosen begins anew with a digit, and loses one by a back-space", () => {
+  const typed = { ...typedCounts(BALLOTS), all: "512" }
+  assert.deepEqual(["6", "512", "51"], [press(typed, "all", "6", true).all, press(typed, "all", "x", true).all, press(typed, "all", "back", true).all])
+})
+
+test("the field in doubt is the one to type into", () => {
+  const { voted, active } = opened({ voted: { ...typedCounts(BALLOTS), all: "1046" }, active: "all" }, BALLOTS, "commune")
+  assert.deepEqual([true, "commune", "1046"], [voted.split, active, voted.each.commune])
 })
 
 test("closing it again and opening it once more loses nothing", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { aroundOf, FORMS, resumed } from "../../../../dashboard/clerk/form.js"
+import { chosenAt } from "../../../../dashboard/clerk/form/moment.js"
 import { at, rfc3339 } from "../../../../dashboard/clerk/moment.js"
 import { Words } from "../../../../dashboard/clerk/words.js"
 import { VI } from "../../../../dashboard/clerk/words/vi.js"
@@ -26,6 +27,27 @@ test("one number stands for the three ballots, as of the slot that is due", () =
   const now = around("09:04")
   const form = type("turnout", FORMS.turnout.begin(now, NEW), "512")
   assert.deepEqual({ as_of: "2026-03-15T09:00:00+07:00", voted: { assembly: 512, province: 512, commune: 512 } }, FORMS.turnout.report(form, now))
+})
+
+test("long after a slot nobody has its own count at hand: the figure is as of now", () => {
+  const begun = (time) => FORMS.turnout.begin(around(time), NEW).at.mode
+  assert.deepEqual(["slot", "slot", "now"], ["09:16", "09:30", "09:31"].map(begun))
+})
+
+test("a moment is a whole minute", () => {
+  const now = { ...around("08:10"), now: day("08:10") + 59_000 }
+  for (const kind of ["turnout", "opening", "closing"]) {
+    const form = FORMS[kind].begin(now, NEW)
+    const { as_of: asOf, opened_at: openedAt } = FORMS[kind].report(form, now)
+    assert.equal("2026-03-15T08:10:00+07:00", asOf || openedAt)
+  }
+})
+
+test("a commune list that is longer than the Assembly's is asked about", () => {
+  const now = around("07:03")
+  const form = { ...FORMS.opening.begin(now, NEW), ceremony: true, sealed: true }
+  const listed = { ...form.listed, each: { assembly: "1046", province: "1046", commune: "1064" } }
+  assert.deepEqual(["list_order"], FORMS.opening.doubts({ ...form, listed }, now).map((one) => one.code))
 })
 
 test("between the slots the figure is as of the minute in which it is sent, not the one the form was opened in", () => {
@@ -122,9 +144,9 @@ test("an incident has a name of its own, and what is added later carries the sam
 
 test("an interruption says since when", () => {
   const now = around("09:30")
-  const form = { ...FORMS.incident.begin(now, NEW), category: "ballot", severity: "interrupting", people: "40" }
+  const form = { ...FORMS.incident.begin(now, NEW), category: "ballot", severity: "interrupting", people: "40", from: chosenAt(day("09:20")) }
   const report = FORMS.incident.report(form, now)
-  assert.deepEqual([rfc3339(day("09:30")), 40], [report.interrupted_from, report.people])
+  assert.deepEqual([rfc3339(day("09:20")), 40], [report.interrupted_from, report.people])
 })
 
 test("a long text is cut where the wire cuts it, between characters", () => {

@@ -23,6 +23,7 @@ const BUILT = [
   ...["raised", "acknowledged", "assigned", "resolved", "reopened"].map((state) => `case_${state}`),
   ...["acknowledge", "assign", "escalate", "instruct", "resolve", "reopen", "merge", "comment"].map((move) => `move_${move}`),
   ...["centre", "province", "commune", "of", "duty", "system"].map((office) => `office_${office}`), "doubt_boxes_still_out", "doubt_box_out_twice",
+  "out_at", "back_at", "way_out", "way_back",
   ...["lower", "above_list", "above_later", "ahead", "before_opening", "not_sealed", "boxes_out", "early_close", "opened_twice", "closed_twice", "closed_already", "slip", "list_order"].map((code) => `doubt_${code}`),
 ]
 
