@@ -6,8 +6,8 @@ import { answerKey } from "./cases.js"
 import { instant } from "./moment.js"
 
 /**
- * @typedef {{key: string, kind: "directive"|"case"|"reminder", id: string, at: number, orders: boolean, from: string|null,
- *   text: string, answer: any, late: boolean, case: any}} Alert `orders`: somebody has to do something now
+ * @typedef {{key: string, kind: "directive"|"case"|"reminder", id: string, at: number, orders: boolean, from?: string|null,
+ *   text?: string|null, answer?: any, late?: boolean, case?: any}} Alert `orders`: somebody has to do something now
  */
 
 /** @param {{cases: import("./cases.js").Case[], directives: any[], reminder: any, agenda: any}} around @returns {Alert[]} */
@@ -29,7 +29,6 @@ export function directivesOf(notices, seen) {
 function ofDirective(one) {
   return {
     key: one.id, kind: "directive", id: one.id, at: instant(one.at) || 0, orders: true, from: one.from, text: one.text,
-    answer: null, late: false, case: null,
   }
 }
 
@@ -39,17 +38,13 @@ function ofCase(one) {
   const answer = last(one.fresh.filter(({ move }) => move === "instruct")) || last(one.fresh)
   return {
     key: answerKey(one.id, last(one.fresh)), kind: "case", id: one.id, at: instant(answer.at) || 0,
-    orders: answer.move === "instruct", from: answer.from, text: answer.text || "", answer, late: false, case: one,
+    orders: answer.move === "instruct", from: answer.from, text: answer.text, answer, case: one,
   }
 }
 
 /** @param {any} one @returns {Alert} */
 function ofReminder(one) {
-  const at = instant(one.slot.at) || 0
-  return {
-    key: `${one.slot.at}/${one.late}`, kind: "reminder", id: "", at, orders: false, from: null, text: "", answer: null,
-    late: Boolean(one.late), case: null,
-  }
+  return { key: `${one.slot.at}/${one.late}`, kind: "reminder", id: "", at: instant(one.slot.at) || 0, orders: false, late: one.late }
 }
 
 /** A reminder lasts until there is a figure of its slot or of a later moment. @param {any} one @param {any} agenda */

@@ -25,7 +25,7 @@ export function alertBanner(app) {
 /** @param {any} app @param {import("../alerts.js").Alert} alert */
 function heading({ words, around }, { kind, late, at, from, answer, case: one }) {
   if (kind === "reminder") return words.say(late ? "reminder_late" : "reminder_due", { time: words.time(timeOfDay(at)) })
-  const office = officeName(words, around.station, from, answer && answer.by)
+  const office = officeName(words, around.station, from || null, answer && answer.by)
   if (kind === "directive") return words.say("directive_from", { office })
   return `${words.say(`kind_${one.category}`)}: ${words.say(`move_${answer.move}`)} (${office})`
 }

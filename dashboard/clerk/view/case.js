@@ -10,6 +10,7 @@ import { html } from "./html.js"
 import { icon } from "./icon.js"
 import { advice } from "./incident.js"
 import { officeName } from "./place.js"
+import { connectionOf } from "./queue.js"
 import { otherWay } from "./receipts.js"
 import { topBack } from "./topback.js"
 
@@ -17,7 +18,6 @@ import { topBack } from "./topback.js"
 export function caseScreen(app) {
   const { words, around, act, state } = app
   const one = around.cases.find(({ id }) => id === state.about)
-  if (!one) return missing(app)
   const order = one.open ? instruction(one) : null
   return html`<div key=${`case-${one.id}`} class="screen case-page" data-test="case-page" data-state=${one.state}>
     ${topBack(app, words.say(`kind_${one.category}`))}
@@ -35,15 +35,10 @@ export function caseScreen(app) {
   </div>`
 }
 
-/** @param {any} app */
-function missing(app) {
-  return html`<div key="case-none" class="screen" data-test="case-none">
-    ${topBack(app, app.words.say("incident"))}<main><p>${app.words.say("case_gone")}</p></main></div>`
-}
-
 /** @param {any} app @param {any} one */
 function standing(app, one) {
-  const { words, around } = app
+  const { words, around, sender, state } = app
+  const unheard = one.state === null && !["line", "http"].includes(connectionOf(sender, state.online))
   const name = one.state || "waiting"
   const late = WAITS.includes(one.state) && one.due !== null && around.now > one.due
   const placed = one.state === null ? "goes_to" : WAITS.includes(one.state) ? "waits_for" : "at_level"
@@ -53,7 +48,7 @@ function standing(app, one) {
     <p class="small">${[words.say(`sev_${one.severity}`), one.at !== null && `${words.say("happened_at")} ${words.time(timeOfDay(one.at))}`,
     ].filter(Boolean).join(" · ")}</p>
     ${late && html`<p class="late" data-test="unanswered">${words.say("unanswered")}</p>`}
-    ${(late || (one.state === null && URGENT.includes(one.severity))) && hotlineLink(app, "main quiet mild")}
+    ${(late || (unheard && URGENT.includes(one.severity))) && hotlineLink(app, "main quiet mild")}
   </section>`
 }
 

@@ -2,7 +2,7 @@
 // How the mobile box form looks: the boxes that are out, each brought back by one tap, and below a box going out.
 
 import { chosenNow } from "../form/moment.js"
-import { usualBoxes } from "../form/mobilebox.js"
+import { MOST_BOXES } from "../form/mobilebox.js"
 import { toggleSplit } from "../form/counts.js"
 import { MINUTE_MS, timeOfDay } from "../moment.js"
 import { chip } from "./choice.js"
@@ -15,18 +15,14 @@ export const mobileBoxFields = {
 
   /** @param {any} app */
   fields(app) {
-    const { words, form, act, around } = app
-    const known = around.boxes.some((/** @type {any} */ one) => String(one.box) === form.box)
+    const { words, form, act } = app
     return html`
       ${boxesOutList(app)}
       ${boxNumber(app)}
       <div class="pair">
-        ${chip(words.say("way_out"), "way-out", form.way === "out", () => act.edit({ way: "out", both: false, active: null }))}
-        ${chip(words.say("way_back"), "way-back", form.way === "back", () => act.edit({ way: "back", active: null }))}
+        ${["out", "back"].map((way) => chip(words.say(`way_${way}`), `way-${way}`, form.way === way, () => act.edit({ way, active: null })))}
       </div>
-      ${(form.way === "out" || form.both) && timeField(app, { name: "out", legend: words.say("out_at"), chosen: form.out, choose: (out) => act.edit({ out }) })}
-      ${form.way === "back" && timeField(app, { name: "back", legend: words.say("back_at"), chosen: form.back, choose: (back) => act.edit({ back }) })}
-      ${form.way === "back" && !form.both && !known && html`<button type="button" class="link" data-test="both" onClick=${() => act.edit({ both: true })}>${words.say("add_out_at")}</button>`}
+      ${timeField(app, { name: "moved", legend: words.say(`${form.way}_at`), chosen: form.at, choose: (at) => act.edit({ at }) })}
       ${form.way === "out" && ballotsTaken(app)}`
   },
 }
@@ -39,7 +35,7 @@ function boxesOutList({ words, act, around }) {
     <ul>${around.boxes.map(({ box, outAt }) => html`<li key=${box} data-test="box-out" data-box=${box}>
       <p><b>${words.say("box_n", { n: box })}</b><small>${goneSince(words, outAt, around.now)}</small></p>
       <button type="button" class="main mild" data-test=${`box-back-${box}`} aria-label=${words.say("box_n_back", { n: box })}
-        onClick=${() => act.sendWith({ box: String(box), way: "back", both: false, back: chosenNow(around.station, around.now) })}>${words.say("box_back")}</button>
+        onClick=${() => act.sendWith({ box, way: "back", at: chosenNow(around.station, around.now) })}>${words.say("box_back")}</button>
     </li>`)}</ul>
   </section>`
 }
@@ -51,22 +47,19 @@ function goneSince(words, outAt, now) {
 }
 
 /** @param {any} app */
-function boxNumber({ words, act, form, around }) {
-  const number = form.box === "" ? "–" : form.box
-  return html`<fieldset data-field="need_box">
-    <legend>${words.say("box_number")}</legend>
-    <div class="boxes">
-      ${usualBoxes(around.boxes).map((n) => chip(String(n), `box-${n}`, !form.other && form.box === String(n), () => act.edit({ box: String(n), other: false, active: null })))}
-      ${chip(form.other ? number : words.say("box_other"), "box-other", form.other, () => act.edit(form.other ? { active: "box" } : { other: true, box: "", active: "box" }))}
-    </div>
-  </fieldset>`
+function boxNumber({ words, act, form }) {
+  const numbers = Array.from({ length: MOST_BOXES }, (_, index) => index + 1)
+  return html`<label class="text" data-field="need_box"><span>${words.say("box_number")}</span>
+    <select data-test="box" value=${form.box} onChange=${(/** @type {any} */ event) => act.edit({ box: Number(event.target.value) || null })}>
+      ${[form.box === null && "–", ...numbers].map((n) => n && html`<option key=${n} value=${n} selected=${n === form.box}>${n}</option>`)}
+    </select></label>`
 }
 
 /** @param {any} app */
 function ballotsTaken(app) {
   const { words, form, act, around } = app
   return html`<fieldset><legend>${words.say("box_ballots")}</legend>
-    ${countFields(app, form.ballots, form.active, (field) => act.edit({ active: form.active === field ? null : field }), false)}
+    ${countFields(app, form.ballots, form.active, (field) => act.edit({ active: form.active === field ? null : field, fresh: true }), false)}
     ${around.ballots.length > 1 && html`<button type="button" class="link" data-test="split"
       onClick=${() => act.edit({ ballots: toggleSplit(form.ballots, around.ballots), active: null })}>
       ${words.say(form.ballots.split ? "unsplit" : "split")}</button>`}

@@ -45,7 +45,7 @@ test("a refused report moves no box", () => {
 
 test("the first box is offered while none is out, and none by mistake while one is", () => {
   const begun = (records) => FORMS.mobile_box.begin(around("10:00", records), NEW)
-  assert.deepEqual(["1", ""], [begun([]).box, begun([out(1, 1, "08:10", "waiting")]).box])
+  assert.deepEqual([1, null], [begun([]).box, begun([out(1, 1, "08:10", "waiting")]).box])
   assert.equal("need_box", FORMS.mobile_box.lacking(begun([out(1, 1, "08:10", "waiting")]), around("10:00")))
 })
 
@@ -59,21 +59,21 @@ test("a box goes out with its moment and the ballots it takes along", () => {
 
 test("a box comes back by its number and the moment alone", () => {
   const now = around("11:05", [out(1, 2, "08:10")], { boxes_out: [2] })
-  const form = { ...FORMS.mobile_box.begin(now, NEW), box: "2", way: "back" }
+  const form = { ...FORMS.mobile_box.begin(now, NEW), box: 2, way: "back" }
   assert.deepEqual([null, []], [FORMS.mobile_box.lacking(form, now), FORMS.mobile_box.doubts(form, now)])
   assert.deepEqual({ as_of: text("11:05"), box: 2, back_at: text("11:05") }, FORMS.mobile_box.report(form, now))
 })
 
 test("a box is not back before it went out", () => {
   const now = around("11:05", [out(1, 2, "08:10", "waiting")])
-  const form = { ...FORMS.mobile_box.begin(now, NEW), box: "2", way: "back", back: chosenAt(day("08:00")) }
+  const form = { ...FORMS.mobile_box.begin(now, NEW), box: 2, way: "back", at: chosenAt(day("08:00")) }
   assert.equal("need_order", FORMS.mobile_box.lacking(form, now))
-  assert.equal(null, FORMS.mobile_box.lacking({ ...form, both: true, out: chosenAt(day("07:50")) }, now))
+  assert.equal(null, FORMS.mobile_box.lacking({ ...form, at: chosenAt(day("08:10")) }, now))
 })
 
 test("taking out a box that is out is asked about", () => {
   const now = around("11:05", [out(1, 2, "08:10", "waiting")])
-  const form = { ...FORMS.mobile_box.begin(now, NEW), box: "2" }
+  const form = { ...FORMS.mobile_box.begin(now, NEW), box: 2 }
   assert.deepEqual(["box_out_twice"], FORMS.mobile_box.doubts(form, now).map(({ code }) => code))
 })
 
@@ -86,9 +86,8 @@ test("closing while a box is out is asked about, with its number", () => {
 })
 
 test("a refused report of a box is begun again with all that it said", () => {
-  const refused = record(1, { box: 12, out_at: text("08:10"), back_at: text("09:10"), ballots: { assembly: 30 } }, "refused")
+  const refused = record(1, { box: 12, out_at: text("08:10"), ballots: { assembly: 30, province: 30, commune: 28 } }, "refused")
   const form = FORMS.mobile_box.begin(around("11:00"), { how: "mend", record: refused })
-  assert.deepEqual(["12", true, "back", true], [form.box, form.other, form.way, form.both])
-  const { out_at: outAt, back_at: backAt } = FORMS.mobile_box.report(form, around("11:00"))
-  assert.deepEqual([text("08:10"), text("09:10")], [outAt, backAt])
+  const expected = { as_of: text("08:10"), box: 12, out_at: text("08:10"), ballots: { assembly: 30, province: 30, commune: 28 } }
+  assert.deepEqual(expected, FORMS.mobile_box.report(form, around("11:00")))
 })
