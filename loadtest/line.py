@@ -30,13 +30,16 @@ class Answer:
     body: bytes
 
 
-def request(address: Address, method: str, path: str, token: str | None = None, body: bytes = b"") -> bytes:
-    """The bytes of a request with a JSON body."""
+def request(
+    address: Address, method: str, path: str, token: str | None = None, body: bytes = b"", more: tuple[str, ...] = ()
+) -> bytes:
+    """The bytes of a request with a JSON body; `more` are further lines of its head."""
     head = [f"{method} {path} HTTP/1.1", f"Host: {address.authority}", "Accept: application/json"]
     if token is not None:
         head.append(f"Authorization: Bearer {token}")
     if body or method == "POST":
         head += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    head += more
     return "\r\n".join([*head, "", ""]).encode("ascii") + body
 
 
