@@ -7,17 +7,23 @@ import { instant } from "./moment.js"
 
 /**
  * @typedef {{key: string, kind: "directive"|"case"|"reminder", id: string, at: number, orders: boolean, from?: string|null,
- *   text?: string|null, answer?: any, late?: boolean, case?: any}} Alert `orders`: somebody has to do something now
+ *   text?: string|null, answer?: any, late?: boolean, case?: any, station?: any}} Alert `orders`: somebody has to do something now
  */
 
-/** @param {{cases: import("./cases.js").Case[], directives: any[], reminder: any, agenda: any}} around @returns {Alert[]} */
-export function alertsOf({ cases, directives, reminder, agenda }) {
-  const alerts = [
-    ...directives.filter((one) => !one.seen).map(ofDirective),
-    ...cases.filter((one) => one.fresh.length > 0).map(ofCase),
-    ...(reminder && isOwed(reminder, agenda) ? [ofReminder(reminder)] : []),
-  ]
-  return alerts.sort((a, b) => Number(b.orders) - Number(a.orders) || b.at - a.at)
+/** @param {{station: any, cases: import("./cases.js").Case[], directives: any[], reminder: any, agenda: any}[]} areas of
+ *   this phone, nearly always one @returns {Alert[]} */
+export function alertsOf(areas) {
+  /** @type {Map<string, Alert>} a directive to two of them is one */
+  const alerts = new Map()
+  for (const { station, cases, directives, reminder, agenda } of areas) {
+    const found = [
+      ...directives.filter((one) => !one.seen).map(ofDirective),
+      ...cases.filter((one) => one.fresh.length > 0).map(ofCase),
+      ...(reminder && isOwed(reminder, agenda) ? [ofReminder(reminder)] : []),
+    ]
+    for (const one of found) if (!alerts.has(one.key)) alerts.set(one.key, { ...one, station })
+  }
+  return [...alerts.values()].sort((a, b) => Number(b.orders) - Number(a.orders) || b.at - a.at)
 }
 
 /** The centre's directives, newest first. @param {any[]|undefined} notices @param {Record<string, number>} seen */

@@ -8,7 +8,7 @@ import { Attention } from "./attention.js"
 import { Clock } from "./clock.js"
 import { Enrolling } from "./enrolling.js"
 import { Filling } from "./filling.js"
-import { aroundOf, FORMS } from "./form.js"
+import { aroundAll, aroundOf, FORMS } from "./form.js"
 import { createInstaller } from "./install.js"
 import { keepLanguage, keptLanguage } from "./language.js"
 import { HttpLine } from "./line.js"
@@ -244,7 +244,7 @@ class Page {
     document.documentElement.lang = this.words.language
     document.title = this.words.say("title")
     const around = this.phase === "ready" && this.enrolment ? this.around() : null
-    const alerts = around ? alertsOf(around) : []
+    const alerts = around ? alertsOf(aroundAll(this.enrolment, this.records, around.now, this.words)) : []
     if (around) this.attention.hear(alerts)
     if (alerts.length > 0) document.title = `(${alerts.length}) ${document.title}`
     const [name, screen] = screenOf(this, around)

@@ -35,8 +35,9 @@ export class Attention {
   }
 
   /** The banner was tapped: where the clerk is already, that means "seen". @param {import("./alerts.js").Alert} alert */
-  open({ kind, id }) {
+  async open({ kind, id, station }) {
     const { page } = this
+    if (station.code !== page.around().station.code) await page.act.chooseStation(station.code)
     if (kind === "reminder") return page.enter(formAddress("turnout"))
     const address = kind === "case" ? caseAddress(id) : "#/notices"
     if (location.hash !== address) return page.enter(address)

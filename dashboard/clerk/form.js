@@ -41,6 +41,11 @@ export function aroundOf(enrolment, records, now, words) {
   }
 }
 
+/** The same for each area of the phone. @param {any} enrolment @param {any[]} records @param {number} now @param {any} words */
+export function aroundAll(enrolment, records, now, words) {
+  return enrolment.stations.map((/** @type {any} */ { code }) => aroundOf({ ...enrolment, station: code }, records, now, words))
+}
+
 /** A draft taken up again: "now" has become the time it was typed. @param {string} kind @param {any} form @param {number} typedAt */
 export function resumed(kind, form, typedAt) {
   const moments = FORMS[kind].moments.map((/** @type {string} */ name) => [name, fixed(form[name], typedAt)])

@@ -23,19 +23,20 @@ export function alertBanner(app) {
 }
 
 /** @param {any} app @param {import("../alerts.js").Alert} alert */
-function heading({ words, around }, { kind, late, at, from, answer, case: one }) {
+function heading({ words }, { kind, late, at, from, answer, case: one, station }) {
   if (kind === "reminder") return words.say(late ? "reminder_late" : "reminder_due", { time: words.time(timeOfDay(at)) })
-  const office = officeName(words, around.station, from || null, answer && answer.by)
+  const office = officeName(words, station, from || null, answer && answer.by)
   if (kind === "directive") return words.say("directive_from", { office })
   return `${words.say(`kind_${one.category}`)}: ${words.say(`move_${answer.move}`)} (${office})`
 }
 
 /** @param {any} app @param {import("../alerts.js").Alert} alert */
 function foot(app, alert) {
-  const { words, alerts } = app
+  const { words, alerts, around } = app
+  const elsewhere = alert.station.code === around.station.code ? "" : `${alert.station.name} · `
   const tap = alert.kind === "reminder" ? "tap_to_report" : isHere(app, alert) ? "tap_when_read" : "tap_to_read"
   const told = alert.kind === "reminder" ? words.say(tap) : `${words.time(timeOfDay(alert.at))} · ${words.say(tap)}`
-  return alerts.length > 1 ? `${told} · ${words.say("more_alerts", { n: alerts.length - 1 })}` : told
+  return elsewhere + (alerts.length > 1 ? `${told} · ${words.say("more_alerts", { n: alerts.length - 1 })}` : told)
 }
 
 /** Whether what it is about is on the screen already. @param {any} app @param {import("../alerts.js").Alert} alert */

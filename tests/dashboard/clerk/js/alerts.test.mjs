@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { alertsOf, directivesOf } from "../../../../dashboard/clerk/alerts.js"
+import { alertsOf as alertsOfAll, directivesOf } from "../../../../dashboard/clerk/alerts.js"
 import { Attention } from "../../../../dashboard/clerk/attention.js"
 import { casesOf } from "../../../../dashboard/clerk/cases.js"
 import { instant } from "../../../../dashboard/clerk/moment.js"
@@ -18,7 +18,15 @@ const NOTICES = [
 const incident = (...answers) => ({ id: "a", category: "power", severity: "support", state: "acknowledged", level: "commune", text: "", at: day("09:00"), answers })
 const answer = (move, time, text = null) => ({ move, text, by: "Lò Thị Mai", from: "c03127", to: null, at: day(time) })
 const around = (notices = [], incidents = [], reminder = null, agenda = NOTHING_OWED, seen = {}) =>
-  ({ cases: casesOf(incidents, [], seen, null), directives: directivesOf(notices, seen), reminder, agenda })
+  ({ station: { code: "11-03127-004" }, cases: casesOf(incidents, [], seen, null), directives: directivesOf(notices, seen), reminder, agenda })
+
+const alertsOf = (one) => alertsOfAll([one])
+
+test("a phone of two areas hears what concerns the other one, and a directive to both once", () => {
+  const other = { ...around(NOTICES.slice(0, 1), [incident(answer("instruct", "09:10"))]), station: { code: "11-03127-005" } }
+  const found = alertsOfAll([around(NOTICES.slice(0, 1)), other])
+  assert.deepEqual([["d1", "11-03127-004"], ["a", "11-03127-005"]], found.map(({ id, station }) => [id, station.code]))
+})
 
 test("a directive stands until it was read", () => {
   assert.deepEqual(["d2", "d1"], alertsOf(around(NOTICES)).map(({ id }) => id))
