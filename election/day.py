@@ -51,7 +51,8 @@ class Election:
 
     `earliest` and `latest` bound what a polling area may choose by law (5:00 and 21:00); `opens` and `closes` are the
     usual hours. `pace` is set only in a rehearsal whose clock was told to run otherwise. `sms` is the number of the
-    SMS gateway, as phones dial it.
+    SMS gateway, as phones dial it. A slot's report that is still missing `commune_after` past its tolerance is the
+    commune's to chase, after `province_after` the province's.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Election:
     pace: Pace | None = None
     hotlines: tuple[Hotline, ...] = ()
     sms: str | None = None
+    commune_after: timedelta = timedelta(minutes=5)
+    province_after: timedelta = timedelta(minutes=20)
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -77,6 +80,8 @@ class Election:
             raise WrongElection("The hours must follow each other: earliest, opens, closes, latest.")
         if list(self.slots) != sorted(self.slots) or len({s.at for s in self.slots}) != len(self.slots):
             raise WrongElection("The slots must be in order of time, each time once.")
+        if not timedelta(0) <= self.commune_after <= self.province_after:
+            raise WrongElection("A missing report is chased by the commune first, then by the province.")
         if self.early_from is not None and self.early_from > self.date:
             raise WrongElection("Early voting cannot begin after election day.")
         for hotline in self.hotlines:

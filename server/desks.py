@@ -21,8 +21,10 @@ from server.office.directives import Directives
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
+from server.office.overdue import Overdues
 from server.office.routes import Office
 from server.office.search import Search
+from server.office.slot_table import SlotTable
 from server.office.stations import Stations
 from server.person import Places
 
@@ -52,4 +54,6 @@ def furnish(access: Access, around: Surroundings) -> Office:
         stations=Stations(pool, bus, clock, places),
         codes=CodeDesk(pool, bus, clock),
         devices=DeviceDesk(pool, bus, clock, places),
+        overdues=Overdues(pool, bus, clock, picture),
+        slot_table=SlotTable(clock, picture),
     )

@@ -150,6 +150,12 @@ class Ledger:
             rows = await self._pool.fetch(SQL["of_kind"], kind, province, most)
         return [Entry(at_province, at, content.decode(text)) for at_province, at, text in rows]
 
+    async def acts_of_stations(self, kind: FactKind, stations: Sequence[StationKey]) -> list[Entry]:
+        """Acts of one kind about some stations, in order of province and position."""
+        with asking():
+            rows = await self._pool.fetch(SQL["acts_of_stations"], stations, kind)
+        return [Entry(province, at, content.decode(text)) for province, at, text in rows]
+
     async def history(self, station: StationKey, most: int) -> list[Entry]:
         """As `of_station`, without the looks at its contacts."""
         with asking():

@@ -11,6 +11,9 @@ slots = [{at = "09:00", tolerance = 15, lead = 30}]      minutes after and befor
 rehearsal = true
 early_from = 2026-03-08          first day on which some areas vote early
 sms = "+84..."                   the number of the SMS gateway, as phones dial it
+[chasing]                        minutes past a slot's tolerance until its missing report is theirs to chase
+commune = 5
+province = 20
 [hotlines]                       whom polling areas call: the commune's number, else the province's, else the country's
 vn = "1900 0000"
 p11 = "0215 000 0000"
@@ -54,6 +57,11 @@ class PaceText(Struct, frozen=True, forbid_unknown_fields=True):
     real: Moment | None = None
 
 
+class ChasingText(Struct, frozen=True, forbid_unknown_fields=True):
+    commune: Minutes = 5
+    province: Minutes = 20
+
+
 class ElectionText(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     date: dt.date
@@ -68,6 +76,7 @@ class ElectionText(Struct, frozen=True, forbid_unknown_fields=True):
     pace: PaceText | None = None
     sms: str | None = None
     hotlines: dict[str, str] = {}
+    chasing: ChasingText = ChasingText()
 
 
 def default_election() -> Election:
@@ -110,6 +119,8 @@ def read_election(text: str, now: datetime | None = None) -> Election:
         pace=None if pace is None else Pace(pace.real or now or datetime.now(UTC), pace.start, pace.speed),
         hotlines=tuple(Hotline(scope, number) for scope, number in sorted(told.hotlines.items())),
         sms=told.sms,
+        commune_after=timedelta(minutes=told.chasing.commune),
+        province_after=timedelta(minutes=told.chasing.province),
     )
 
 
@@ -132,6 +143,10 @@ def write_election(election: Election) -> str:
             for slot in election.slots
         ],
         "rehearsal": election.rehearsal,
+    }
+    told["chasing"] = {
+        "commune": int(election.commune_after / timedelta(minutes=1)),
+        "province": int(election.province_after / timedelta(minutes=1)),
     }
     if election.early_from is not None:
         told["early_from"] = election.early_from

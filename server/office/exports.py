@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from election.clock import Clock
 from election.day import Ballot
-from election.errors import Code, Fault, Refused
+from election.errors import Code, Refused
 from election.report import Situation
 from election.standing.fold import Standing
 from election.station import COUNTRY, Scope, parse_station_code, station_scope
@@ -28,6 +28,7 @@ from server.office.cut import Cut, take
 from server.office.form27 import Day, Word, draft
 from server.office.form28 import Constituencies, Halves, workbook
 from server.office.ledger_file import write_line
+from server.office.overdue_routes import moment_asked
 from server.office.turnout_csv import csv_parts
 
 CSV = "text/csv; charset=utf-8"
@@ -116,17 +117,7 @@ async def _asked(access: Access, request: Request) -> tuple[Scope, datetime | No
     person = await access.person(request)
     scope = Scope(request.query_params.get("scope", person.scope))
     access.within(person, scope)
-    text = request.query_params.get("slot")
-    if not text:
-        return scope, None
-    try:
-        # A browser that builds the address by hand turns the offset's "+" into a space.
-        slot = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError as wrong:
-        raise Refused(Code.R010, faults=(Fault("slot", "RFC 3339"),)) from wrong
-    if slot.tzinfo is None:
-        raise Refused(Code.R010, faults=(Fault("slot", "RFC 3339 with offset"),))
-    return scope, slot
+    return scope, moment_asked(request, "slot")
 
 
 def _halves(standing: Standing, cut: Cut, now: datetime) -> Constituencies:

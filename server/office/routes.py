@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from server.office import directive_routes, exports, feed_routes, incident_routes, search, session, station_routes
+from server.office import (
+    directive_routes,
+    exports,
+    feed_routes,
+    incident_routes,
+    overdue_routes,
+    search,
+    session,
+    station_routes,
+)
 from server.office.access import Access
 from server.office.codes import CodeDesk
 from server.office.devices import DeviceDesk
@@ -14,7 +23,9 @@ from server.office.directives import Directives
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
+from server.office.overdue import Overdues
 from server.office.search import Search
+from server.office.slot_table import SlotTable
 from server.office.stations import Stations
 
 
@@ -31,6 +42,8 @@ class Office:
     stations: Stations
     codes: CodeDesk
     devices: DeviceDesk
+    overdues: Overdues
+    slot_table: SlotTable
 
 
 def routes(office: Office) -> list[Route]:
@@ -43,4 +56,5 @@ def routes(office: Office) -> list[Route]:
         *exports.routes(access, office.exports),
         *search.routes(access, office.search),
         *station_routes.routes(access, office.stations, office.codes, office.devices),
+        *overdue_routes.routes(access, office.overdues, office.slot_table, office.stations),
     ]

@@ -76,3 +76,9 @@ SELECT province, position, content FROM entry
 WHERE kind = $1 AND ($2::smallint = 0 OR province = $2)
 ORDER BY received_at DESC
 LIMIT $3
+
+-- name: acts_of_stations
+-- Acts of one kind about some stations, in order.
+SELECT province, position, content FROM entry
+WHERE station = ANY ($1) AND kind = $2
+ORDER BY province, position

@@ -18,13 +18,9 @@ from election.report import Category, Incident, Severity
 from election.standing.fold import Standing
 from election.station import Scope, Station
 from election.store.staff import Member, Staff
-from server.office import directive_routes, incident_routes, station_routes
+from server.desks import Surroundings, furnish
 from server.office.access import Access
-from server.office.codes import CodeDesk
-from server.office.devices import DeviceDesk
-from server.office.directives import Directives
-from server.office.incidents import Incidents
-from server.office.stations import Stations
+from server.office.routes import routes
 from server.refusal import refusals
 from tests.server.office.browser import Answer, Browser
 from tests.server.office.day import STATIONS, Day, at
@@ -41,16 +37,10 @@ class Desk:
         self.day = Day(pool, bus)
         self.staff = staff
         self.standing: Standing
-        self.incidents = Incidents(pool, bus, self.clock, lambda: self.standing, PLACES)
-        self.directives = Directives(pool, bus, self.clock, lambda: self.standing, PLACES)
-        stations = Stations(pool, bus, self.clock, PLACES)
-        devices = DeviceDesk(pool, bus, self.clock, PLACES)
-        routes = [
-            *incident_routes.routes(access, self.incidents),
-            *directive_routes.routes(access, self.directives),
-            *station_routes.routes(access, stations, CodeDesk(pool, bus, self.clock), devices),
-        ]
-        self.app = Starlette(routes=routes)
+        office = furnish(access, Surroundings(pool, bus, self.clock, lambda: self.standing, lambda: 1, PLACES))
+        self.incidents = office.incidents
+        self.directives = office.directives
+        self.app = Starlette(routes=list(routes(office)))
         refusals(self.app)
 
     async def open(self) -> Desk:
