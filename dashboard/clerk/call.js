@@ -8,7 +8,6 @@ import { APP } from "./line.js"
 import { Pulse } from "./pulse.js"
 import { Uplink } from "./uplink.js"
 
-const NEWS_SPREAD_MS = 5_000 // the whole country is told at once that something may have been missed
 export const REVOKED = 4401
 export const REPLACED = 4409
 export const TOO_BIG = 1009
@@ -128,16 +127,10 @@ export class Call {
 
   /** @param {any} message */
   async noticed(message) {
-    const { enrolment, news, world } = this
+    const { enrolment, news } = this
     if (message.notice === "revoked") this.refusal = { code: "R111" }
-    else if (message.notice === "news") world.timers.set(() => this.ask(enrolment), world.chance() * NEWS_SPREAD_MS)
+    else if (message.notice === "news") await news.lookUp(enrolment, await this.pulse.facts(enrolment.id))
     else await news.notice(enrolment.id, message)
-    this.changed()
-  }
-
-  /** @param {any} enrolment */
-  async ask(enrolment) {
-    await this.pulse.facts(enrolment.id).then((facts) => this.news.lookUp(enrolment, facts)).catch(() => {})
     this.changed()
   }
 
@@ -150,7 +143,8 @@ export class Call {
     this.pulse.end()
     if (code === REVOKED) {
       const { code: why = "R111", detail = "" } = refusal || {}
-      await this.outbox.note(enrolment.id, { stopped: { code: why, status: 401, detail } })
+      const stopped = { code: why, status: 401, detail }
+      await this.outbox.note(enrolment.id, { stopped }).catch(() => {}) // a full disk: the next hello is refused too
     }
     const dialling = this.dialled !== null
     this.over(how)

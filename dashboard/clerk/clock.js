@@ -17,6 +17,7 @@ export class Clock {
     /** @type {Anchor|null} */
     this.anchor = null
     this.apart = 0 // of the two clocks, when the anchor was set
+    this.follows = false // another tab hears the answers: what it keeps is the newer
   }
 
   now() {
@@ -49,7 +50,7 @@ export class Clock {
 
   /** @param {Anchor|null|undefined} anchor kept from an earlier visit */
   resume(anchor) {
-    if (!anchor || this.anchor) return
+    if (!anchor || (this.anchor && !this.follows)) return
     this.anchor = anchor
     this.apart = this.wall() - this.steady()
   }

@@ -8,9 +8,9 @@
 // `inFlight` (`enrolment/seq`), `nudge()` after something was stored, `lineBack()` for "send now".
 // `state`: "line" | "http" (no line is possible here) | "offline" | "waiting" | "other_tab" (another tab sends).
 
-import { waitMs } from "./backoff.js"
 import { Call, REPLACED, REVOKED, TOO_BIG } from "./call.js"
 import { News } from "./news.js"
+import { Pause } from "./pause.js"
 import { Post } from "./post.js"
 import { Tabs } from "./tabs.js"
 import { browser } from "./world.js"
@@ -33,28 +33,23 @@ export class Sender {
     this.world = world
     /** Reports handed to the network whose answer is still out, as `enrolment/seq`. @type {Set<string>} */
     this.inFlight = new Set()
-    this.failures = 0
-    /** @type {number|null} */
-    this.nextAt = null
-    this.askedUntil = 0 // the collector asked not to come back before this real time
+    this.pause = new Pause(world, () => this.work())
     this.replaced = false // a newer line of the same device took over: it is left alone until this page is looked at
     this.overHttp = false
     this.curious = true // ask what the centre knows, even with nothing to send
     this.lineFailures = 0
     this.lineRest = LINE_REST_MS
     this.lineAgainAt = 0
-    /** @type {any} */
-    this.timer = null
     /** @type {Promise<void>|null} */
     this.running = null
     this.again = false
-    const { inFlight } = this
+    const { inFlight, pause } = this
     const owner = {
       ended: (/** @type {any} */ how) => this.ended(how),
-      paused: (/** @type {number|null} */ retryAfterS) => this.pause(retryAfterS),
-      settled: () => { this.failures = 0 },
-      mayGo: () => world.wall() >= this.askedUntil,
-      failed: () => this.fail(null),
+      paused: (/** @type {number|null} */ retryAfterS) => pause.hold(retryAfterS),
+      settled: () => { pause.failures = 0 },
+      mayGo: () => !pause.isAsked,
+      failed: () => pause.hold(), // the disk: what is sent now could not be settled either
     }
     this.call = new Call({ outbox, clock, news, inFlight, changed, language, world, owner })
     this.post = new Post({ outbox, line, clock, inFlight, changed })
@@ -68,6 +63,7 @@ export class Sender {
       this.changed()
     })
     this.call.pulse.start()
+    this.clock.follows = true // until this tab is on duty
     this.tabs.start()
   }
 
@@ -79,6 +75,14 @@ export class Sender {
     return this.overHttp ? "http" : "waiting"
   }
 
+  get nextAt() {
+    return this.pause.nextAt
+  }
+
+  get failures() {
+    return this.pause.failures
+  }
+
   // Actions
 
   /** Something was stored: it goes out now unless the collector asked to wait.
@@ -86,14 +90,14 @@ export class Sender {
   async nudge() {
     if (!this.tabs.onDuty) return this.tabs.call("send")
     this.replaced = false
-    if (this.world.wall() < this.askedUntil) return this.sleep(0)
+    if (this.pause.isAsked) return this.pause.sleep(0)
     return this.work()
   }
 
   /** Somebody wants it now: what failed before says nothing about it. */
   async lineBack() {
     if (!this.tabs.onDuty) return this.tabs.call("now")
-    this.failures = 0
+    this.pause.failures = 0
     return this.nudge()
   }
 
@@ -110,7 +114,7 @@ export class Sender {
   offline() {
     if (this.call.isOpen) {
       this.call.drop()
-      this.fail(null)
+      this.pause.fail()
     }
     this.changed()
   }
@@ -127,8 +131,8 @@ export class Sender {
   /** The other tabs of this phone rely on this one, or don't any more. @param {boolean} on */
   async duty(on) {
     this.curious = true
-    this.world.timers.clear(this.timer)
-    this.nextAt = null
+    this.clock.follows = !on
+    this.pause.end()
     this.changed()
     if (on) return this.lineBack()
     this.call.drop()
@@ -141,10 +145,7 @@ export class Sender {
     if (word === "send") this.nudge()
     else if (word === "now") this.lineBack()
     else if (word === "look") this.looked()
-    else {
-      if (!this.tabs.onDuty) this.clock.anchor = null // the other tab's on the disk is newer
-      this.changed()
-    }
+    else this.changed()
   }
 
   /** One round at a time; what is asked for meanwhile is another one. */
@@ -153,9 +154,8 @@ export class Sender {
       this.again = true
       return this.running
     }
-    this.world.timers.clear(this.timer)
-    this.nextAt = null
-    this.running = this.rounds().catch(() => this.fail(null)).then(() => {
+    this.pause.end()
+    this.running = this.rounds().catch(() => this.pause.fail()).then(() => {
       this.running = null
       this.changed()
     })
@@ -166,7 +166,7 @@ export class Sender {
     do {
       this.again = false
       await this.round()
-    } while (this.again && this.tabs.onDuty && this.world.wall() >= this.askedUntil)
+    } while (this.again && this.tabs.onDuty && !this.pause.isAsked)
   }
 
   async round() {
@@ -180,13 +180,13 @@ export class Sender {
       if (how === null) this.opened()
       else if (!this.note(how)) return
     }
-    if (!tabs.onDuty) return
+    if (!tabs.onDuty) return call.drop()
     if (call.isOpen) {
       call.pump()
       const { wait, retryAfter } = await this.post.drain(enrolment.id) // of earlier enrolments
-      if (wait) this.fail(retryAfter)
+      if (wait) this.pause.fail(retryAfter)
     } else if (!enrolment || !world.connect || this.lineFailures >= GIVE_UP_LINE) await this.goByHttp(enrolment)
-    else this.fail(null)
+    else this.pause.fail()
   }
 
   /** The enrolment that may report now; null without one. A token that was no good may work again. */
@@ -214,15 +214,13 @@ export class Sender {
     this.overHttp = !wait
     if (wait) {
       if (status === 0) this.lineFailures = 0 // nothing gets through: that says nothing about lines
-      return this.fail(retryAfter)
+      return this.pause.fail(retryAfter)
     }
     this.curious = false
-    this.failures = 0
+    this.pause.failures = 0
     if (!enrolment || !this.world.connect) return
-    const { timers, wall } = this.world
-    this.lineAgainAt = wall() + this.lineRest
-    timers.clear(this.timer)
-    this.timer = timers.set(() => this.work(), this.lineRest)
+    this.lineAgainAt = this.world.wall() + this.lineRest
+    this.pause.rest(this.lineRest)
     this.lineRest = Math.min(LINE_REST_MOST_MS, this.lineRest * 2)
   }
 
@@ -237,41 +235,18 @@ export class Sender {
 
   /** An open line was lost. @param {import("./call.js").Ended} how */
   ended(how) {
-    if (how.livedMs >= STEADY_MS) this.failures = 0
-    if (this.note(how)) this.fail(null)
+    if (how.livedMs >= STEADY_MS) this.pause.failures = 0
+    if (this.note(how)) this.pause.fail()
   }
 
   /** What the end of a call says about the next. @param {import("./call.js").Ended} how @returns {boolean} whether to go on */
   note({ code, heard }) {
     if (code === REPLACED) this.replaced = true
     if (code === REVOKED) this.curious = true // over HTTP it is told why
-    if (code === TOO_BIG) this.lineFailures = GIVE_UP_LINE // over HTTP it is told which report
-    else if (!heard) this.lineFailures += 1
+    if (code === TOO_BIG) { // over HTTP it is told which report
+      this.lineFailures = GIVE_UP_LINE
+      this.lineAgainAt = this.world.wall() + LINE_REST_MS
+    } else if (!heard) this.lineFailures += 1
     return code !== REPLACED
-  }
-
-  // Internal: waiting
-
-  /** The collector is reached and wants to be left alone. @param {number|null} retryAfterS */
-  pause(retryAfterS) {
-    if (this.world.wall() < this.askedUntil) return
-    this.fail(retryAfterS)
-    this.askedUntil = retryAfterS === null ? /** @type {number} */ (this.nextAt) : this.world.wall() + retryAfterS * 1000
-  }
-
-  /** @param {number|null} retryAfterS */
-  fail(retryAfterS) {
-    this.failures += 1
-    if (retryAfterS !== null) this.askedUntil = this.world.wall() + retryAfterS * 1000
-    this.sleep(waitMs(this.failures, retryAfterS, this.world.chance))
-  }
-
-  /** @param {number} atLeastMs */
-  sleep(atLeastMs) {
-    const { timers, wall } = this.world
-    const ms = Math.max(atLeastMs, this.askedUntil - wall())
-    timers.clear(this.timer)
-    this.nextAt = wall() + ms
-    this.timer = timers.set(() => this.work(), ms)
   }
 }

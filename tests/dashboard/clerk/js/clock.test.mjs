@@ -58,3 +58,11 @@ test("the clock is doubtful when the phone's time was set since the last answer"
   clock.learn({ server_time: NINE, speed: 1 }, wall, wall)
   assert.equal(false, clock.isDoubtful())
 })
+
+test("a tab that hears no answers goes by what the one on duty keeps", () => {
+  const clock = new Clock(() => 10_000, () => 0)
+  clock.resume({ shown: 500_000, wall: 9_000, speed: 1 })
+  clock.follows = true
+  clock.resume({ shown: 700_000, wall: 10_000, speed: 1 })
+  assert.equal(700_000, clock.now())
+})

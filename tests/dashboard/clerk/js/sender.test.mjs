@@ -248,18 +248,25 @@ test("a disk that is full does not end the sending", async () => {
   outbox.full = true
   await world.socket.welcome()
   await world.socket.say(receipt(1))
-  assert.deepEqual(["waiting"], outbox.states)
+  assert.deepEqual([["waiting"], [1]], [outbox.states, world.socket.seqs]) // and nobody is hammered
   outbox.full = false
   await world.pass(2_000)
   await world.socket.say({ ...receipt(1), status: "duplicate" })
   assert.deepEqual(["received"], outbox.states)
 })
 
-test("the news that something was missed is asked about once, not by all phones at once", async () => {
-  const { world, line } = await bench()
+test("the news that something was missed is asked about once, over HTTP", async () => {
+  const { world, line } = await bench({ seqs: [1] })
   await world.socket.welcome()
   await world.socket.say({ t: "notice", notice: "news" })
-  assert.equal(0, line.asked.length)
-  await world.pass(5_000)
-  assert.equal(1, line.asked.length)
+  await world.pass(20_000)
+  assert.deepEqual([{ unsent: 1, refused: 0 }], line.asked)
+})
+
+test("a report the line cannot take goes over HTTP, where it is told which one it was", async () => {
+  const { world, outbox, line } = await bench({ seqs: [1], script: [problem(413, "R002")] })
+  await world.socket.welcome()
+  await world.socket.lose(1009)
+  await world.pass(1_000)
+  assert.deepEqual([1, [[1]], ["refused"]], [world.sockets.length, line.seqs, outbox.states])
 })
