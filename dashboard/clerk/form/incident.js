@@ -74,6 +74,11 @@ export const incident = {
   },
 }
 
+/** What choosing a kind changes: how bad an interruption is goes without saying. @param {any} form @param {string|null} category */
+export function picked({ severity }, category) {
+  return { category, severity: severity === null && category === "interruption" ? "interrupting" : severity }
+}
+
 /** Whether the voting stands still, and did not before. @param {any} form */
 export function interrupts({ category, severity, adds, was }) {
   return !adds ? category === "interruption" || severity === "interrupting"

@@ -3,7 +3,7 @@
 // incident asks only what has changed.
 
 import { instruction } from "../cases.js"
-import { CATEGORIES, interrupts, SEVERITIES } from "../form/incident.js"
+import { CATEGORIES, interrupts, picked, SEVERITIES } from "../form/incident.js"
 import { timeOfDay } from "../moment.js"
 import { chip, choiceList } from "./choice.js"
 import { html } from "./html.js"
@@ -40,7 +40,7 @@ export function advice(words, category) {
 function kinds({ words, act, form }) {
   return choiceList({
     name: "category", legend: words.say("category"), change: words.say("change"), value: form.category, tiles: true,
-    options: CATEGORIES.map((value) => ({ value, label: words.say(`kind_${value}`) })), choose: (category) => act.edit({ category }),
+    options: CATEGORIES.map((value) => ({ value, label: words.say(`kind_${value}`) })), choose: (category) => act.edit(picked(form, category)),
   })
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { aroundOf, FORMS } from "../../../../dashboard/clerk/form.js"
+import { picked } from "../../../../dashboard/clerk/form/incident.js"
 import { chosenAt } from "../../../../dashboard/clerk/form/moment.js"
 import { roomAfter } from "../../../../dashboard/clerk/form/text.js"
 import { at } from "../../../../dashboard/clerk/moment.js"
@@ -45,6 +46,12 @@ test("the beginning of an interruption is said when it differs from the moment o
   const form = { ...FORMS.incident.begin(around(), { how: "new", record: null }), category: "interruption", severity: "interrupting" }
   assert.equal(false, "interrupted_from" in sent(form))
   assert.equal(text("09:10"), sent({ ...form, from: chosenAt(day("09:10")) }).interrupted_from)
+})
+
+test("how bad an interruption is goes without saying, and what was chosen stays", () => {
+  assert.deepEqual(["interrupting", null, "instruct"], [
+    picked({ severity: null }, "interruption"), picked({ severity: null }, "power"), picked({ severity: "instruct" }, "interruption"),
+  ].map(({ severity }) => severity))
 })
 
 test("an interruption that has been told is not asked for its beginning again", () => {
