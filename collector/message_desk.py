@@ -23,7 +23,7 @@ from collector.directory import Directory, contact_of
 from collector.intake import Intake
 from collector.metrics import Metrics
 from collector.roster import Roster
-from election.clock import Clock
+from election.clock import VIETNAM, Clock
 from election.device import Device, DeviceId
 from election.errors import Code, ElectionError, Refused
 from election.ledger import Fact
@@ -180,7 +180,7 @@ class MessageDesk:
             station=station.code,
             device=device.id,
             seq=claim.seq,
-            as_of=claim.as_of,
+            as_of=claim.as_of.astimezone(VIETNAM),
             detail=detail,
         )
         self._batcher.check_room(device.id)

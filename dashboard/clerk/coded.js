@@ -69,7 +69,7 @@ const WRITERS = {
   },
 }
 // Line ends are carried as they are; other controls may not be. Half a character cannot even be put into an address.
-const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f]|[\ud800-\udfff]/u
+const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|[\ud800-\udfff]/u
 
 /** One number if it is everybody's, else one for each ballot; null unless all are known.
  * @param {Record<string, number>} counts @param {string[]} ballots */

@@ -97,7 +97,7 @@ class Unclear:
 
 _LOOK = "0-9OoIil|"  # digits, and what is taken for one
 _CODE = re.compile(rf"([{_LOOK}]{{2}})[-. /]?([{_LOOK}]{{5}})[-. /]?([{_LOOK}]{{3}})(?![{_LOOK}])")
-_TAIL = re.compile(rf"(?:(?:KVBP|KV|B)[ .:#_-]*)?([{_LOOK}]{{1,3}})(?![{_LOOK}])", re.IGNORECASE | re.ASCII)
+_TAIL = re.compile(rf"(?:(?i:KVBP|KV|B)[ .:#_-]*)?([{_LOOK}]{{1,3}})(?![{_LOOK}])", re.ASCII)
 _APART = re.compile(r"[ .,;:/_#-]*")
 _JOINT = re.compile(r"[-:=]?")  # `C-512` is no negative number
 _WORD = re.compile(r"[^\W\d_]+")

@@ -23,7 +23,7 @@ _UNIT = re.compile(r"(?: |(?<=[0-9]))(?:CU TRI|CT|NGUOI|NG)$")
 _EDGES = " .,;:/+"
 
 _MARKED = re.compile(
-    rf"([{_LOOK}]{{1,2}}) ?(?:gio|g|h|:|[.,](?=[{_LOOK}]{{2}}(?![{_LOOK}]))) ?([{_LOOK}]{{2}})?p?(?!\w)", re.IGNORECASE
+    rf"([{_LOOK}]{{1,2}}) ?(?:(?i:gio|g|h)|:|[.,](?=[{_LOOK}]{{2}}(?![{_LOOK}]))) ?([{_LOOK}]{{2}})?[pP]?(?!\w)"
 )
 _PLAIN = re.compile(rf"([{_LOOK}]{{1,2}})([{_LOOK}]{{2}})(?!\w)")
 _SPLIT = re.compile(rf"([{_LOOK}]{{1,2}}) ([{_LOOK}]{{2}})(?!\w)")

@@ -69,8 +69,8 @@ def received(
     asked = [_QUESTIONS[code] for code in findings if code in _QUESTIONS]
     number = f". So {position}"
     said = _said(report, listed, sent)
-    for many in range(len(asked), 0, -1):
-        question = f"{said}{number}. Xin xem lai: {' '.join(asked[:many])}"
+    for many in range(len(asked), -1 if asked else 0, -1):
+        question = f"{said}{number}. Xin xem lai{': ' + ' '.join(asked[:many]) if many else '?'}"
         if len(question) <= MOST - len(_RECEIVED) - len(_area(spot)):
             return _about(_RECEIVED, spot, question)
     return _about(_RECEIVED, spot, said + number)

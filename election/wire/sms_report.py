@@ -24,7 +24,7 @@ from election.wire.sms import Closed, Happened, Opened, Said, Tag, Voted
 from election.wire.sms_words import CODE_WORDS
 
 MOST_TEXT = 200  # characters of an incident; longer ones would be many messages, each of which can get lost
-_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+_UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAY = timedelta(days=1)
 _BY_HAND = timedelta(hours=12)
 """A time typed by a person that lies this far ahead was yesterday's; one nearer is a mistake, and they are told."""
@@ -105,8 +105,8 @@ def _written(report: Report, ballots: Sequence[Ballot]) -> tuple[str, datetime, 
         case Incident(as_of=as_of, text=text) if as_of is not None:
             if report.people is not None or report.interrupted_from is not None or not _fits(text):
                 return None
-            said = f"S {CODE_WORDS[report.category]} {text}".rstrip()
-            return said, as_of, f"-{report.severity}-{report.incident}"
+            word = CODE_WORDS[report.category]
+            return f"S {word} {text}" if text else f"S {word}", as_of, f"-{report.severity}-{report.incident}"
         case Closing(as_of=as_of, voted=voted) if as_of is not None and as_of == report.closed_at:
             counts = _numbers(voted, ballots)
             return None if counts is None else (f"Z {counts}", as_of, f"-{report.mobile_boxes_back:d}")

@@ -71,7 +71,7 @@ def told(said: Said) -> dict[str, Any]:
             return {"kind": "closing", "voted": list(counts)} | tag
 
 
-@given(st.text() | st.text("B04CKSZ51 2.,;:@-|OoIlh\u00a0\n", max_size=40), st.integers(1, 3))
+@given(st.text() | st.text("B04CKSZ51 2.,;:@-|OoIlLhg\u00a0\n", max_size=40), st.integers(1, 3))
 def test_no_text_whatever_crashes(text: str, ballots: int) -> None:
     found = parse(text, ballots)
     if not isinstance(found, Unclear):
