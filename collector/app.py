@@ -42,6 +42,7 @@ from collector.mirror import Mirror
 from collector.notices import Notices
 from collector.pulse import Pulse
 from collector.recall import Recall
+from collector.reminders import Reminders
 from collector.roster import Roster
 from collector.settings import CollectorSettings
 from election.bus import Bus
@@ -123,6 +124,7 @@ async def running(settings: CollectorSettings) -> AsyncIterator[CollectorParts]:
                 ("lines", lines.watch()),
                 ("recall", recall.run()),
                 ("notices", notices.run()),
+                ("reminders", Reminders(lines, roster, clock).run()),
                 ("pulse", pulse.run()),
             )
         ]
