@@ -48,14 +48,19 @@ export class Filling {
 
   // Actions
 
-  /** @param {object} changes */
-  edit(changes) {
-    if (this.storing) return
+  /** Turns to a part of the form: nothing was typed, so there is nothing to keep. @param {object} changes */
+  turn(changes) {
     this.form = { ...this.form, ...changes }
     this.askedAt = null
     this.failure = null
-    this.page.outbox.saveDraft(this.key, this.form, this.page.now()).catch(() => this.fail("not_stored"))
     this.page.changed()
+  }
+
+  /** @param {object} changes */
+  edit(changes) {
+    if (this.storing) return
+    this.turn(changes)
+    this.page.outbox.saveDraft(this.key, this.form, this.page.now()).catch(() => this.fail("not_stored"))
   }
 
   /** @param {string} key of the number pad */

@@ -16,7 +16,7 @@ export const closingFields = {
     return html`
       ${timeField(app, { name: "closed", legend: words.say("closed_at"), chosen: form.at, choose: (at) => act.edit({ at }) })}
       <fieldset data-field="need_number"><legend>${words.say("final_voted")}</legend>
-        ${countFields(app, form.voted, form.active, (field) => act.edit({ active: form.active === field ? null : field, fresh: true }))}
+        ${countFields(app, form.voted, form.active, (field) => act.turn({ active: form.active === field ? null : field, fresh: true }))}
         ${around.ballots.length > 1 && html`<button type="button" class="link" data-test="split" onClick=${() => act.edit(opened(form, around.ballots))}>
           ${words.say(splitWord(app))}</button>`}
       </fieldset>

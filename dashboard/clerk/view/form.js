@@ -54,7 +54,7 @@ function actions(app) {
     ${state.failure && html`<p class="alarm" role="alert" data-test="failure">${words.say(state.failure)}</p>`}
     ${form.active && numberPad(app, act.press)}
     ${padOnly
-      ? html`<button type="button" class="main quiet" data-test="pad-done" onClick=${() => act.edit({ active: null })}>${words.say("done")}</button>`
+      ? html`<button type="button" class="main quiet" data-test="pad-done" onClick=${() => act.turn({ active: null })}>${words.say("done")}</button>`
       : html`<button type="button" class="main" data-test="send" disabled=${state.storing} onClick=${act.send}>
           ${words.say(state.storing ? "sending" : "send")}</button>`}`
 }

@@ -17,7 +17,7 @@ export const openingFields = {
       ${yesNo(app, "ceremony", words.say("ceremony"), form.ceremony, (ceremony) => act.edit({ ceremony }))}
       ${yesNo(app, "sealed", words.say("sealed"), form.sealed, (sealed) => act.edit({ sealed }))}
       <fieldset><legend>${words.say("listed")}</legend>
-        ${countFields(app, form.listed, form.active, (field) => act.edit({ active: form.active === field ? null : field, fresh: true }), false)}
+        ${countFields(app, form.listed, form.active, (field) => act.turn({ active: form.active === field ? null : field, fresh: true }), false)}
       </fieldset>`
   },
 }

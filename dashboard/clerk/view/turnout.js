@@ -20,7 +20,7 @@ export const turnoutFields = {
     if (form.picking) return earlier(app)
     const split = around.ballots.length > 1 && html`<button type="button" class="link" data-test="split" onClick=${() => act.edit(opened(form, around.ballots))}>
       ${words.say(splitWord(app))}</button>`
-    const counts = countFields(app, form.voted, form.active, (field) => act.edit({ active: field, fresh: true }))
+    const counts = countFields(app, form.voted, form.active, (field) => act.turn({ active: field, fresh: true }))
     return html`
       ${form.corrects ? [html`<div class="mending">${counts}</div>`, corrected(app), reasons(app)] : counts}
       ${!form.corrects && html`<div class="beside">${before(app)}${split}</div>`}
@@ -40,7 +40,7 @@ function before(app) {
   const told = html`<span data-test="before">${words.say("before_was", { n: firstCount(voted, around.ballots) })}${asOf !== null && html` <span class="once">(${words.time(timeOfDay(asOf))})</span>`}</span>`
   if (correctable(app).length === 0) return html`<p class="hint">${told}</p>`
   return html`<button type="button" class="hint told" data-test="pick"
-    onClick=${() => act.edit({ picking: true, active: null })}>${told} <b>${words.say("pick")}</b></button>`
+    onClick=${() => act.turn({ picking: true, active: null })}>${told} <b>${words.say("pick")}</b></button>`
 }
 
 /** Which of the phone's own figures is to be mended. @param {any} app */
