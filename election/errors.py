@@ -59,6 +59,11 @@ class Code(Enum):
         "Tình huống đang ở trạng thái không thực hiện được bước này.",
         "The incident's present state does not take this step.",
     )
+    R222 = Sentence(
+        409,
+        "Các số liệu này không còn mâu thuẫn hoặc đã được người khác xác định.",
+        "These figures no longer disagree, or somebody else has settled them.",
+    )
     R301 = Sentence(
         410,
         "Không thể tiếp tục từ vị trí này; hãy bắt đầu lại từ bản chụp.",

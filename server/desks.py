@@ -16,11 +16,14 @@ from election.store.database import Pool
 from election.store.ledger import Ledger
 from server.office.access import Access
 from server.office.codes import CodeDesk
+from server.office.corrections import Corrections
 from server.office.devices import DeviceDesk
 from server.office.directives import Directives
+from server.office.disputes import Disputes
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
+from server.office.operator import OperatorDesk
 from server.office.overdue import Overdues
 from server.office.routes import Office
 from server.office.search import Search
@@ -56,4 +59,7 @@ def furnish(access: Access, around: Surroundings) -> Office:
         devices=DeviceDesk(pool, bus, clock, places),
         overdues=Overdues(pool, bus, clock, picture),
         slot_table=SlotTable(clock, picture),
+        operator=OperatorDesk(pool, bus, clock, picture),
+        disputes=Disputes(pool, bus, clock, picture),
+        corrections=Corrections(pool, picture),
     )

@@ -10,6 +10,7 @@ from server.office import (
     directive_routes,
     exports,
     feed_routes,
+    figure_routes,
     incident_routes,
     overdue_routes,
     search,
@@ -18,11 +19,14 @@ from server.office import (
 )
 from server.office.access import Access
 from server.office.codes import CodeDesk
+from server.office.corrections import Corrections
 from server.office.devices import DeviceDesk
 from server.office.directives import Directives
+from server.office.disputes import Disputes
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
+from server.office.operator import OperatorDesk
 from server.office.overdue import Overdues
 from server.office.search import Search
 from server.office.slot_table import SlotTable
@@ -44,6 +48,9 @@ class Office:
     devices: DeviceDesk
     overdues: Overdues
     slot_table: SlotTable
+    operator: OperatorDesk
+    disputes: Disputes
+    corrections: Corrections
 
 
 def routes(office: Office) -> list[Route]:
@@ -57,4 +64,5 @@ def routes(office: Office) -> list[Route]:
         *search.routes(access, office.search),
         *station_routes.routes(access, office.stations, office.codes, office.devices),
         *overdue_routes.routes(access, office.overdues, office.slot_table, office.stations),
+        *figure_routes.routes(access, office.operator, office.disputes, office.corrections, office.stations),
     ]
