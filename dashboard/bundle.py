@@ -1,17 +1,18 @@
-"""One module out of many, put together when served: a phone pays half a second for each file it asks for.
+"""Few modules out of many, put together when served: a phone pays half a second for each file it asks for.
 
-In: the address of a module and the texts of all modules by their addresses. Out: one module's text that does the same.
-Each module becomes a function, called once, in the order of the imports; comments and spaces that mean nothing are left
-out. What is not among the few forms of `import` and `export` that our modules use raises `Unbundled` with file and
-line. Pure: the same texts give the same bundle.
+In: the address of a module and the texts of all modules by their addresses. Out: the text of one module that does the
+same with all it imports, and one more for each part it asks for later by `import("./app.js")`. Each module becomes a
+function, called once, in the order of the imports; comments and spaces that mean nothing are left out. What is not
+among the few forms of `import` and `export` that our modules use raises `Unbundled` with file and line. Pure: the same
+texts give the same bundles.
 
-`import("./words/en.js")` stays a request of its own, for its address in full; such a module imports nothing, else its
-own modules would run twice.
+A part takes what the first bundle has from there, so nothing runs twice; what imports nothing at all, such as a
+dictionary, is a part as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.module import Module, Unbundled, read_module
@@ -19,22 +20,56 @@ from dashboard.module import Module, Unbundled, read_module
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The text, and the addresses of the modules it may ask for later."""
+    """The texts put together, by address, the first one's first; and the addresses of all parts."""
 
-    text: str
-    later: list[str]
+    texts: dict[str, str]
+    parts: list[str]
 
 
 def bundle(entry: str, texts: Mapping[str, str]) -> Bundle:
     """The module at `entry` with all it imports. `texts` may hold more. Raises `Unbundled`."""
-    modules = _ordered(entry, texts)
+    first = _ordered(entry, texts, ())
+    parts = _parts(first, texts)
+    modules = [*first, *(module for part in parts.values() for module in part)]
     names = {module.address: f"${number}" for number, module in enumerate(modules)}
-    later = sorted({address for module in modules for address in module.later})
-    return Bundle("".join(_called(module, names) for module in modules), later)
+    begun = {module.address for module in first}
+    lent = {
+        address: sorted({need.address for module in part for need in module.needs if need.pattern} & begun)
+        for address, part in parts.items()
+    }
+    shared = sorted({address for addresses in lent.values() for address in addresses})
+    made = {entry: _joined(first, names) + _export([names[address] for address in shared])}
+    for address, part in parts.items():
+        if not _is_alone(part):
+            taken = ",".join(names[each] for each in lent[address])
+            begins = f'import{{{taken}}}from"{entry}"\n' if taken else ""
+            made[address] = begins + _joined(part, names) + _given(part[-1], names)
+    return Bundle(made, sorted(parts))
 
 
-def _ordered(entry: str, texts: Mapping[str, str]) -> list[Module]:
-    """Each after those it needs."""
+def _parts(first: Sequence[Module], texts: Mapping[str, str]) -> dict[str, list[Module]]:
+    """The modules of each part, beginning with those that the first bundle asks for."""
+    begun = {module.address for module in first}
+    parts: dict[str, list[Module]] = {}
+    asked = [(address, module.address) for module in first for address in module.later]
+    while asked:
+        address, by = asked.pop(0)
+        if address in parts:
+            continue
+        parts[address] = _ordered(address, texts, begun, by)
+        for module in parts[address]:
+            asked += [(later, module.address) for later in module.later]
+    owners: dict[str, str] = {}
+    for address, part in parts.items():
+        for module in part or [Module(address)]:
+            other = owners.setdefault(module.address, address)
+            if other != address or module.address in begun:
+                raise Unbundled(f"{module.address}: is in {address} and elsewhere, so it would run twice")
+    return parts
+
+
+def _ordered(entry: str, texts: Mapping[str, str], without: Container[str], by: str = "nobody") -> list[Module]:
+    """A module and what it needs, each after those it needs itself."""
     read: dict[str, Module] = {}
     ordered: list[Module] = []
 
@@ -44,25 +79,26 @@ def _ordered(entry: str, texts: Mapping[str, str]) -> list[Module]:
         if address in read:
             return
         if address not in texts:
-            raise Unbundled(f"{path[-1] if path else 'nobody'}: imports {address}, which does not exist")
+            raise Unbundled(f"{path[-1] if path else by}: imports {address}, which does not exist")
         module = read[address] = read_module(address, texts[address])
         for need in module.needs:
             visit(need.address, [*path, address])
             lacking = [name for name in need.names if name not in read[need.address].gives]
             if lacking:
                 raise Unbundled(f"{address}: {need.address} does not export {', '.join(lacking)}")
-        ordered.append(module)
+        if address not in without:
+            ordered.append(module)
 
     visit(entry, [])
-    for module in ordered:
-        for address in module.later:
-            if address not in texts or address in read or not _is_alone(read_module(address, texts[address])):
-                raise Unbundled(f"{module.address}: {address} must exist and import nothing to be asked for later")
     return ordered
 
 
-def _is_alone(module: Module) -> bool:
-    return not module.needs and not module.later
+def _is_alone(part: Sequence[Module]) -> bool:
+    return len(part) == 1 and not part[0].needs and not part[0].later
+
+
+def _joined(modules: Sequence[Module], names: Mapping[str, str]) -> str:
+    return "".join(_called(module, names) for module in modules)
 
 
 def _called(module: Module, names: Mapping[str, str]) -> str:
@@ -72,3 +108,12 @@ def _called(module: Module, names: Mapping[str, str]) -> str:
     returned = f"\nreturn{{{gives}}}" if gives else ""
     kept = f"const {names[module.address]}=" if gives else ""
     return f"{kept}(({patterns})=>{{{module.body}{returned}}})({values});\n"
+
+
+def _given(module: Module, names: Mapping[str, str]) -> str:
+    """What a part exports to whom asked for it."""
+    return f"export const{{{','.join(module.gives)}}}={names[module.address]};\n" if module.gives else ""
+
+
+def _export(names: Sequence[str]) -> str:
+    return f"export{{{','.join(names)}}};\n" if names else ""

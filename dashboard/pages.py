@@ -4,8 +4,8 @@ In: nothing but the files of this package, read once when `routes()` is called. 
 memory, plain or gzipped, with strict headers on every answer. What is not among the files read is a 404: a request
 never becomes a file name, so there is no path to climb out of.
 
-Two of the clerk's files are made here from others: `/clerk/app.js` is the page's whole graph of modules in one, and
-`/clerk/sw.js` begins with the digests of all it keeps. A module that cannot be put in raises `Unbundled` at the start.
+Some of the clerk's files are made here from others: `/clerk/door.js` and `/clerk/app.js` are the page's modules in
+two, and `/clerk/sw.js` begins with the digests of all it keeps. A module that cannot be put in raises `Unbundled` at the start.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ FOLDERS = {
 
 NAMED = {"/board": "board/index.html", "/clerk": "clerk/index.html", "/signin": "signin/index.html"}
 
-CLERK, APP, WORKER = "/clerk", "/clerk/app.js", "/clerk/sw.js"
+CLERK, DOOR, WORKER = "/clerk", "/clerk/door.js", "/clerk/sw.js"
 STYLES = ("/clerk/clerk.css", "/clerk/forms.css")
 """Put together in this order, under the first one's name."""
 
@@ -175,12 +175,12 @@ def _files(root: Path) -> Iterator[tuple[str, Page]]:
 def _phone(files: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
     """The clerk's page in as few and as small files as it can be, and the worker that keeps them."""
     texts = {address: page.plain.decode() for address, page in files.items() if page.kind == KINDS[".js"]}
-    app = bundle(APP, texts)
-    made = {APP: Page.of(KINDS[".js"], app.text.encode())}
+    put = bundle(DOOR, texts)
+    made = {address: Page.of(KINDS[".js"], text.encode()) for address, text in put.texts.items()}
     styles = [files[address].plain.decode() for address in STYLES if address in files]
     made[STYLES[0]] = Page.of(KINDS[".css"], shortening.style("\n".join(styles)).encode())
     served = {**files, **made}
-    kept = {address: served[address] for address in shell(CLERK, served[CLERK].plain.decode(), app.later)}
+    kept = {address: served[address] for address in shell(CLERK, served[CLERK].plain.decode(), put.parts)}
     yield from made.items()
     script = worker(texts[WORKER], {address: (page.kind, page.plain) for address, page in kept.items()})
     yield WORKER, Page.of(KINDS[".js"], script.encode())

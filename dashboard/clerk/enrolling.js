@@ -4,6 +4,7 @@
 
 import { uuid } from "./chance.js"
 import { codeInAddress, isWholeCode, printedCode, tidyCode } from "./code.js"
+import { markConnected } from "./connected.js"
 import { learnt } from "./news.js"
 import { deviceName } from "./phone.js"
 
@@ -60,6 +61,7 @@ export class Enrolling {
     const { outbox, pending, clock } = this.page
     await outbox.activate(pending.id)
     clock.anchor = pending.anchor
+    markConnected()
     // Without this a browser may drop what the phone still holds when space runs out.
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {})
     await this.page.reread()

@@ -4,7 +4,8 @@
 
 import { brokenScreen } from "./view/broken.js"
 import { caseScreen } from "./view/case.js"
-import { confirmScreen, enrolScreen, replaceScreen } from "./view/enrol.js"
+import { confirmScreen, replaceScreen } from "./view/confirm.js"
+import { enrolScreen } from "./view/enrol.js"
 import { formScreen } from "./view/form.js"
 import { homeScreen } from "./view/home.js"
 import { noticesScreen } from "./view/notices.js"

@@ -6,6 +6,12 @@ export const EN = {
   title: "Election day reports",
   language: "Tiếng Việt",
   language_short: "VI",
+  enrol_title: "Connect this phone to a polling area",
+  enrol_hint: "Scan the QR code on the sheet you were given, or type the 8 characters printed below it.",
+  code: "Code",
+  connect: "Connect",
+  connecting: "Connecting…",
+  door_failed: "The network is weak, so the page has not come through. Try again when there is a network.",
   rehearsal: "REHEARSAL",
   back: "Back",
   done: "Done",
@@ -20,11 +26,6 @@ export const EN = {
   commune: "Commune council",
 
   // Enrolment
-  enrol_title: "Connect this phone to a polling area",
-  enrol_hint: "Scan the QR code on the sheet you were given, or type the 8 characters printed below it.",
-  code: "Code",
-  connect: "Connect",
-  connecting: "Connecting…",
   enrol_offline: "The server could not be reached. Check the network and try again; the code is still here.",
   enrol_wait: "Try again in {n} seconds.",
   confirm_title: "This phone will report for",
@@ -300,7 +301,6 @@ export const EN = {
   more_alerts: "{n} more",
 
   // Mobile boxes
-  mobile_box: "Mobile box",
   boxes_out_now: "Mobile boxes that are out",
   box_n: "Box {n}",
   box_n_back: "Mobile box {n} is back",
@@ -315,7 +315,6 @@ export const EN = {
   box_ballots: "Ballots taken along (optional)",
 
   // Situation: the headings of form 27, word for word
-  situation: "Situation",
   situation_title: "Report on the situation",
   heading: "Heading",
   heading_1: "The opening of the election",

@@ -1,11 +1,11 @@
 // @ts-check
 // Every sentence of the page in Vietnamese, as an official would write it. `{name}` is a hole for a value.
 
+import { DOOR } from "./door.js"
+
 /** @type {Record<string, string>} */
 export const VI = {
-  title: "Báo cáo ngày bầu cử",
-  language: "English",
-  language_short: "EN",
+  ...DOOR,
   rehearsal: "DIỄN TẬP",
   back: "Quay lại",
   done: "Xong",
@@ -20,11 +20,6 @@ export const VI = {
   commune: "HĐND cấp xã",
 
   // Enrolment
-  enrol_title: "Kết nối máy này với khu vực bỏ phiếu",
-  enrol_hint: "Quét mã QR trên phiếu được cấp, hoặc nhập mã 8 ký tự in bên dưới mã QR.",
-  code: "Mã kết nối",
-  connect: "Kết nối",
-  connecting: "Đang kết nối…",
   enrol_offline: "Chưa kết nối được với máy chủ. Kiểm tra mạng rồi bấm lại; mã vẫn còn trên màn hình.",
   enrol_wait: "Hãy thử lại sau {n} giây.",
   confirm_title: "Máy này sẽ báo cáo cho",
@@ -300,7 +295,6 @@ export const VI = {
   more_alerts: "còn {n} tin khác",
 
   // Mobile boxes
-  mobile_box: "Hòm phiếu phụ",
   boxes_out_now: "Hòm phiếu phụ đang mang đi",
   box_n: "Hòm số {n}",
   box_n_back: "Hòm phiếu phụ số {n}: đã đưa về",
@@ -315,7 +309,6 @@ export const VI = {
   box_ballots: "Số phiếu bầu mang theo (không bắt buộc)",
 
   // Situation: the headings of form 27, word for word
-  situation: "Tình hình",
   situation_title: "Báo cáo tình hình",
   heading: "Nội dung báo cáo",
   heading_1: "Việc tổ chức khai mạc bầu cử",

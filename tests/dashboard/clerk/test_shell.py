@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.async_api import BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, ViewportSize, expect
 from starlette.applications import Starlette
 
 from dashboard import pages
@@ -137,3 +137,42 @@ async def test_page_works_where_there_are_no_service_workers(phone: Phone) -> No
     await at(page, "confirm-station").click()
     await expect(at(page, "home")).to_be_visible()
     assert 0 == len(phone.context.service_workers)
+
+
+async def test_code_is_typed_and_sent_while_the_page_is_still_coming(phone: Phone) -> None:
+    here = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await here.wait()
+        await route.continue_()
+
+    await phone.context.route("**/clerk/app.js", hold)
+    page = await phone.open()
+    await at(page, "code-input").press_sequentially("7kq49m")
+    await expect(at(page, "connect")).to_be_disabled()
+    await at(page, "code-input").press_sequentially("xt")
+    await expect(at(page, "code-input")).to_have_value("7KQ4-9MXT")
+    await at(page, "connect").click()
+    await expect(at(page, "connect")).to_be_disabled()
+    here.set()
+    await expect(at(page, "confirm-station")).to_be_visible()
+
+
+async def test_page_that_did_not_come_through_is_asked_for_again_with_the_code(phone: Phone) -> None:
+    await phone.context.route("**/clerk/app.js", lambda route: route.abort())
+    page = await phone.open()
+    await at(page, "code-input").fill("7KQ49MXT")
+    await expect(at(page, "enrol-error")).to_be_visible()
+    await phone.context.unroute("**/clerk/app.js")
+    await at(page, "connect").click()
+    await expect(at(page, "confirm-station")).to_be_visible()
+
+
+async def test_phone_that_is_connected_never_sees_the_door(phone: Phone) -> None:
+    page = await phone.open("#7KQ4-9MXT")
+    await at(page, "confirm-station").click()
+    await at(page, "home").wait_for()
+    await phone.context.route("**/clerk/app.js", lambda route: route.abort())
+    page = await phone.open()
+    await expect(page.locator("#page")).to_contain_text("Mạng yếu")
+    await expect(at(page, "code-input")).to_have_count(0)
