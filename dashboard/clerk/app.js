@@ -281,4 +281,12 @@ class Page {
   }
 }
 
-new Page(/** @type {Element} */ (document.getElementById("page"))).start()
+/** Takes over from the door, with what was typed there. @param {import("./door.js").Door} door */
+export async function begin(door) {
+  const page = new Page(door.root)
+  page.enrolling.typed = door.typed
+  if (door.shown) page.shown = "enrol" // whoever types goes on where they are
+  door.inside = page.act
+  await page.start()
+  if (door.tapped) page.act.enrol()
+}
