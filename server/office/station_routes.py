@@ -1,6 +1,7 @@
 """/v1/stations, /v1/codes and /v1/devices: a polling area, a code for another phone of it, the end of a phone's right.
 
-`GET /v1/stations/CODE` is one polling area whole. `POST /v1/codes` gives out an enrolment code (201, shown this once).
+`GET /v1/stations/CODE` is one polling area whole, `?contacts=no` without whom to call: then nobody has looked at that.
+`POST /v1/codes` gives out an enrolment code (201, shown this once).
 `DELETE /v1/devices/ID` revokes a device; for one that was revoked before, nothing happens.
 """
 
@@ -42,7 +43,8 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
 def routes(access: Access, stations: Stations, codes: CodeDesk, devices: DeviceDesk) -> list[Route]:
     async def show(request: Request) -> Response:
         person = await access.person(request)
-        page = await stations.page(person, request.path_params["code"])
+        with_contacts = request.query_params.get("contacts") != "no"
+        page = await stations.page(person, request.path_params["code"], with_contacts=with_contacts)
         return _answer(_page(page, problem.language_of(request.headers.get("accept-language"))))
 
     async def give(request: Request) -> Response:
@@ -78,7 +80,7 @@ def _page(page: Page, language: Language) -> dict[str, Any]:
     contacts = page.contacts
     devices = [_phone(phone, page.refusals.get(phone.device, []), language) for phone in page.phones]
     history = [_entry(entry) for entry in page.history]
-    if contacts is None:
+    if not page.names:
         # Who sends text messages is known by role and name: not for those who may not see contacts.
         devices = [one | {"name": None} if one["app"] == SMS_APP else one for one in devices]
         history = [one | {"detail": None} if one["kind"] == "sms" else one for one in history]

@@ -25,12 +25,14 @@ HISTORY = 200  # entries, without looks
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`contacts` None: not for this person's eyes. `history` is newest first, as are a phone's refusals."""
+    """`contacts` None: not for this person's eyes, or not asked for. `names` is whether the person may know who sent
+    text messages. `history` is newest first, as are a phone's refusals."""
 
     station: Station
     commune: str
     province: str
     contacts: tuple[Contact, ...] | None
+    names: bool
     history: list[Entry]
     phones: list[Phone]
     refusals: dict[DeviceId, list[Refusal]]
@@ -55,15 +57,16 @@ class Stations:
             raise Refused(Code.R150)
         return station
 
-    async def page(self, person: Person, code: str) -> Page:
-        """Raises `Refused` as `find`; `Unavailable`."""
+    async def page(self, person: Person, code: str, *, with_contacts: bool = True) -> Page:
+        """Without contacts nobody looks at any, so nothing is logged. Raises `Refused` as `find`; `Unavailable`."""
         station = await self.find(person, code)
         commune, province = await self._register.place_names(station.commune) or ("", "")
         history = await self._ledger.history(station.key, HISTORY)
         phones = await self._pulses.of_stations([station.key])
         refusals = await self._pulses.refusals_of([phone.device for phone in phones], self._clock.now())
-        contacts = await self._contacts(person, station)
-        return Page(station, commune, province, contacts, history, phones, refusals)
+        contacts = await self._contacts(person, station) if with_contacts else None
+        names = person.role in ACTING
+        return Page(station, commune, province, contacts, names, history, phones, refusals)
 
     async def _contacts(self, person: Person, station: Station) -> tuple[Contact, ...] | None:
         """Shown to those on duty only; where there are any, the look is logged first."""

@@ -173,6 +173,14 @@ async def test_settlement_decides_the_figure_and_is_remembered(
         change["reason"],
         change["name"],
     )
+    (fell,) = change["fell"]
+    said = {280: "http", 300: "operator"}
+    assert (figure, said[figure], at(9).isoformat()) == (
+        change["kept"]["voted"]["assembly"],
+        change["kept"]["channel"],
+        change["kept"]["as_of"],
+    )
+    assert (580 - figure, change["falls"][0]) == (fell["voted"]["assembly"], fell["name"])
 
 
 async def test_of_two_desks_at_once_one_settles(desk: Desk, an: Browser) -> None:

@@ -11,11 +11,13 @@ import pytest
 from election.bus import Bus, Listening, RosterChanged
 from election.device import Device, DeviceId, Grant, secret_digest
 from election.enrolment import normalise_code
+from election.ledger import Fact
 from election.store.database import transaction
 from election.store.devices import Devices
 from election.store.pulse import Pulses, Refusal, Sign
 from election.wire import content
 from election.wire.event import Event
+from server.office.acts import Act, enter
 from tests.server.office.browser import Browser
 from tests.server.office.day import STATIONS, at
 from tests.server.office.desk import HERE, THERE, Desk
@@ -37,6 +39,13 @@ async def page(browser: Browser, path: str = PAGE) -> Any:
     answer = await browser.ask("GET", path)
     assert 200 == answer.status, answer.body
     return answer.json
+
+
+async def kept_message(desk: Desk) -> None:
+    """Somebody of the station sent a text message that nobody understood."""
+    detail = {"from": "Tổ trưởng Lò Văn Hặc", "text": "C năm trăm", "why": "counts"}
+    fact = Fact(kind="sms", received_at=at(8), channel="sms", station=HERE.code, detail=detail)
+    await enter(desk.day.ledger, [Act(HERE.province, fact)])
 
 
 async def test_a_station_is_shown_whole(desk: Desk) -> None:
@@ -104,12 +113,25 @@ async def test_every_look_at_contacts_is_in_the_ledger_and_not_in_the_history(de
     assert "look" == content.decode(rung.contents[0]).kind
 
 
+async def test_who_does_not_ask_for_contacts_has_not_looked_at_any_and_still_reads_messages(desk: Desk) -> None:
+    await enrolled(desk, HERE, name="Tổ trưởng Lò Văn Hặc", app="sms")
+    await kept_message(desk)
+    told = await page(await desk.sit("an"), f"{PAGE}?contacts=no")
+
+    assert None is told["contacts"]
+    assert ["Tổ trưởng Lò Văn Hặc"] == [one["name"] for one in told["devices"]]
+    assert ["C năm trăm"] == [entry["detail"]["text"] for entry in told["history"] if entry["kind"] == "sms"]
+    assert [] == await desk.acts("look")
+
+
 @pytest.mark.parametrize("role", ["viewer", "auditor"])
 async def test_who_only_looks_sees_no_contacts_and_no_sender_of_messages(desk: Desk, role: str) -> None:
     await enrolled(desk, HERE, name="Tổ trưởng Lò Văn Hặc", app="sms")
+    await kept_message(desk)
     told = await page(await desk.sit("chi", role))
 
     assert (None, [None]) == (told["contacts"], [one["name"] for one in told["devices"]])
+    assert [None] == [entry.get("detail") for entry in told["history"]]
     assert [] == await desk.acts("look")
 
 
