@@ -13,6 +13,7 @@ from typing import Any
 
 from election.day import Election
 from election.errors import ElectionError
+from election.slot import slots_of
 from election.station import Scope
 
 Message = dict[str, Any]
@@ -73,8 +74,12 @@ def election_section(election: Election) -> Message:
         "opens": election.opens.isoformat("minutes"),
         "closes": election.closes.isoformat("minutes"),
         "slots": [
-            {"at": election.at(slot.at).isoformat(), "tolerance_min": int(slot.tolerance.total_seconds() // 60)}
-            for slot in election.slots
+            {
+                "at": slot.at.isoformat(),
+                "from": slot.opens_window.isoformat(),
+                "tolerance_min": int(slot.tolerance.total_seconds() // 60),
+            }
+            for slot in slots_of(election)
         ],
     }
 

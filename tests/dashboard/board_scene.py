@@ -22,6 +22,7 @@ SLOTS = [
     for hour, minute in ((9, 0), (11, 0), (14, 0), (16, 30), (19, 0))
 ]
 TOLERANCE = timedelta(minutes=15)
+LEAD = timedelta(minutes=30)
 COUNTRY = {"scope": "vn", "name": "Toàn quốc"}
 PROVINCE = {"scope": "p11", "name": "Tỉnh Điện Biên"}
 STATES = ("silent", "waiting", "open", "interrupted", "closed")
@@ -354,7 +355,7 @@ def snapshot(
             "ballots": list(BALLOTS),
             "opens": "07:00",
             "closes": "19:00",
-            "slots": [{"at": wire(at), "tolerance_min": 15} for at in SLOTS],
+            "slots": [{"at": wire(at), "from": wire(at - LEAD), "tolerance_min": 15} for at in SLOTS],
         },
         "place": place(here, scope),
         "figures": figures(here),

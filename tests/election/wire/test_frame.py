@@ -79,7 +79,9 @@ def test_the_election_is_told_with_its_hours_and_slots() -> None:
         "ballots": ["assembly"],
         "opens": "07:00",
         "closes": "19:00",
-        "slots": [{"at": "2026-03-15T09:00:00+07:00", "tolerance_min": 30}],
+        "slots": [
+            {"at": "2026-03-15T09:00:00+07:00", "from": "2026-03-15T08:30:00+07:00", "tolerance_min": 30},
+        ],
     } == frame.election_section(election)
 
 
