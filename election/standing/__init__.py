@@ -13,6 +13,7 @@
     .curve(scope) -> Curve
     .children(scope) -> tuple[Scope, ...]
     .row(scope, now) -> Row                         one row of the parent's `children`; see `columns`
+    .cells(scope) -> Cells                          its stations as `cell` draws them, block by block
     .incidents(scope, newest=20, now=None) -> IncidentSummary           of a station, with `now`: and resolved of late
     .open_incidents(scope) -> tuple[IncidentStanding, ...]              newest first
     .chosen_incidents(scope, states, severities, most) -> the same, of these states and severities
@@ -42,6 +43,6 @@ in `place`.
 
 Inside, bottom to top: instant · grid · layout · positions (integers), record (one station) · case (one incident), node
 (one scope) · tree (all scopes), share (a record's part in the counters) · speakers · reading (an entry as integers),
-cases (all incidents) · directive, tally (the writing half), view (counters to pictures) · docket (incidents of a
+cases (all incidents) · directive, tally (the writing half), view (counters to pictures) · cell · docket (incidents of a
 scope), snapshot (plain data and back), fold.
 """

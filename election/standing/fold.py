@@ -25,6 +25,7 @@ from election.report import Severity
 from election.standing import docket, lateness, snapshot, view
 from election.standing import place as places
 from election.standing.case import Case
+from election.standing.cell import Cells
 from election.standing.correction import Correction, corrections_of
 from election.standing.directive import Directive
 from election.standing.dispute import Dispute, disputes_of
@@ -193,9 +194,14 @@ class Standing:
         record = self._tally.records.get(key)
         if record is None or record.station is None:
             raise Refused(Code.R150)
-        cases = [case for case in self._tally.cases.of(record) if case.is_open or case.ended_after(_remembered(now))]
+        since = micros(now - REMEMBERED)
+        cases = [case for case in self._tally.cases.of(record) if case.is_open or case.ended_after(since)]
         incidents = self._newest(cases)
         return view.station(record, record.station, micros(now), self._tally.grid, self.election.ballots, incidents)
+
+    def cells(self, scope: Scope) -> Cells:
+        """Its stations one by one, each as a few numbers."""
+        return Cells(self._tally, scope)
 
     # Incidents, directives and corrections
 
@@ -206,7 +212,8 @@ class Standing:
         counts = view.by_severity(counters)
         shown, resolved = self._newest(docket.open_in(self._tally, scope), newest), None
         if record is not None and now is not None:
-            resolved = self._newest([c for c in self._tally.cases.of(record) if c.ended_after(_remembered(now))])
+            since = micros(now - REMEMBERED)
+            resolved = self._newest([case for case in self._tally.cases.of(record) if case.ended_after(since)])
         return IncidentSummary(sum(counts.values()), counts, shown, resolved)
 
     def open_incidents(self, scope: Scope) -> tuple[IncidentStanding, ...]:
@@ -292,8 +299,3 @@ class Standing:
     def _newest(self, cases: Collection[Case], most: int | None = None) -> tuple[IncidentStanding, ...]:
         most = len(cases) if most is None else most
         return docket.pictured(self._tally, heapq.nlargest(most, cases, key=docket.newest))
-
-
-def _remembered(now: datetime) -> int:
-    """What ended after this moment is still shown."""
-    return micros(now - REMEMBERED)
