@@ -11,6 +11,7 @@
     .figures(scope, now) -> Figures
     .slots(scope, now) -> tuple[SlotFigures, ...]
     .curve(scope) -> Curve
+    .paces(scope, ballot) -> Iterator[Pace]         per station, to be laid beside another day's by `alike.Alike`
     .children(scope) -> tuple[Scope, ...]
     .row(scope, now) -> Row                         one row of the parent's `children`; see `columns`
     .cells(scope) -> Cells                          its stations as `cell` draws them, block by block

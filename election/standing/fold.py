@@ -13,17 +13,18 @@ day (who is silent) is counted per opening hour.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from election.day import Election
+from election.day import Ballot, Election
 from election.errors import Code, Refused
 from election.incident import State
 from election.ledger import REPORT_KINDS, Entry
 from election.report import Severity
 from election.standing import docket, lateness, snapshot, view
 from election.standing import place as places
+from election.standing.alike import Pace, paces_of
 from election.standing.case import Case
 from election.standing.cell import Cells
 from election.standing.correction import Correction, corrections_of
@@ -32,7 +33,7 @@ from election.standing.dispute import Dispute, disputes_of
 from election.standing.incidents import REMEMBERED, IncidentStanding, IncidentSummary
 from election.standing.instant import micros
 from election.standing.lateness import Late
-from election.standing.node import CURVES, Node
+from election.standing.node import Node
 from election.standing.picture import Curve, Figures, Row, SlotFigures, StationStanding
 from election.standing.place import Place
 from election.standing.positions import Positions
@@ -170,13 +171,11 @@ class Standing:
             node.refresh()
             if node.kind != "constituency":
                 return view.curve(node.curve, node.as_of, grid, ballots)
-        differences = [0] * (CURVES * grid.steps)
-        as_of = -1
-        for one in self._records(scope):
-            as_of = max(as_of, one.as_of)
-            for index, change in one.trace(grid, self._tally.corrected):
-                differences[index] += change
-        return view.curve(differences, as_of, grid, ballots)
+        return view.curve_of(self._records(scope), self._tally.corrected, grid, ballots)
+
+    def paces(self, scope: Scope, ballot: Ballot) -> Iterator[Pace]:
+        """How each station's figure grew over the day, for `alike`."""
+        return paces_of(self._tally, self._records(scope), ballot)
 
     def row(self, scope: Scope, now: datetime) -> Row:
         grid, ballots, at = self._tally.grid, self.election.ballots, micros(now)
@@ -243,8 +242,7 @@ class Standing:
         return tuple(sorted(self._tally.directives.values(), key=lambda one: (one.given, one.province, one.position)))
 
     def corrections(self, scope: Scope) -> tuple[Correction, ...]:
-        keys = {record.key for record in self._records(scope)}
-        return corrections_of(self._tally, keys)
+        return corrections_of(self._tally, {record.key for record in self._records(scope)})
 
     def disputes(self, scope: Scope) -> tuple[Dispute, ...]:
         """Figures of different sources that cannot both be right, and that nobody has settled yet."""

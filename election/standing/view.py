@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
 
@@ -38,6 +38,7 @@ from election.standing.layout import (
     STATIONS,
     VOTED,
 )
+from election.standing.node import CURVES
 from election.standing.picture import (
     BallotFigures,
     Curve,
@@ -135,6 +136,17 @@ def curve(differences: Sequence[int], as_of: int, grid: Grid, ballots: tuple[Bal
 
     voted = {b: running(BALLOTS.index(b)) for b in ballots}
     return Curve(grid.start_at, STEP_S, voted, running(len(BALLOTS)))
+
+
+def curve_of(records: Iterable[Record], corrected: Container[int], grid: Grid, ballots: tuple[Ballot, ...]) -> Curve:
+    """Summed up from the stations themselves, for places that keep no curve."""
+    differences = [0] * (CURVES * grid.steps)
+    as_of = -1
+    for record in records:
+        as_of = max(as_of, record.as_of)
+        for index, change in record.trace(grid, corrected):
+            differences[index] += change
+    return curve(differences, as_of, grid, ballots)
 
 
 def row(
