@@ -22,15 +22,15 @@ const AHEAD_MS = 5 * MINUTE_MS // further in the future is refused by the wire
 export function known(station, last, records) {
   const told = last || {}
   const figures = told.figures || {}
-  const voted = numbersIn(figures.voted || figures)
-  const toldAsOf = instant(figures.as_of || told.as_of)
-  const toldAt = instant(told.received_at)
+  const voted = numbersIn(figures.voted)
+  const toldAsOf = instant(figures.as_of)
+  const toldAt = instant(figures.received_at)
   /** @type {Known} */
   const facts = {
     voted,
     asOf: voted ? toldAsOf : null,
     from: null,
-    listed: { ...numbersIn(station.listed), ...numbersIn(told.listed) },
+    listed: { ...numbersIn(station.listed), ...numbersIn(figures.listed) },
     openedAt: instant(told.opened_at),
     opens: station.date ? at(station.date, station.opens || "07:00") : null,
     closedAt: instant(told.closed_at),
@@ -40,7 +40,6 @@ export function known(station, last, records) {
   /** @type {Map<number, Point>} */
   const points = new Map()
   if (voted && toldAsOf !== null) points.set(toldAsOf, { asOf: toldAsOf, voted, from: null })
-  for (const slot of told.slots || []) facts.moments.push(/** @type {number} */ (instant(slot.at)))
   const standing = records.filter((record) => record.state !== "refused")
   const corrected = new Set(standing.map(({ enrolment, report }) => `${enrolment}/${report.corrects}`))
   standing.sort((a, b) => (a.made_at === b.made_at ? a.seq - b.seq : a.made_at < b.made_at ? -1 : 1))

@@ -22,9 +22,14 @@ test("the phone's own report counts before the server has it", () => {
   assert.deepEqual([512, day("11:00")], [facts.voted.assembly, facts.asOf])
 })
 
-test("figures without a map of their own are read too, and unknown ones are left out", () => {
-  const last = { figures: { assembly: 300, province: null, commune: null }, as_of: "2026-03-15T09:00:00+07:00" }
+test("what the centre does not know of a ballot is left out", () => {
+  const last = { figures: { voted: { assembly: 300, province: null, commune: null }, as_of: "2026-03-15T09:00:00+07:00" } }
   assert.deepEqual([{ assembly: 300 }, day("09:00")], [known(STATION, last, []).voted, known(STATION, last, []).asOf])
+})
+
+test("the list another phone told at the opening goes before the register's", () => {
+  const last = { figures: { voted: all(null), listed: { assembly: 1050, province: 1050, commune: null }, as_of: null } }
+  assert.deepEqual({ assembly: 1050, province: 1050, commune: 1012 }, known(STATION, last, []).listed)
 })
 
 test("a refused report is no figure", () => {
@@ -43,7 +48,7 @@ test("the same number on another enrolment of the phone is not what a correction
 
 test("another phone's newer word about the same moment is believed", () => {
   const mine = { ...turnout(1, "11:00", 512), state: "received", receipt: { received_at: "2026-03-15T11:01:00+07:00" } }
-  const last = { figures: all(500), as_of: "2026-03-15T11:00:00+07:00", received_at: "2026-03-15T11:05:00+07:00" }
+  const last = { figures: { voted: all(500), as_of: "2026-03-15T11:00:00+07:00", received_at: "2026-03-15T11:05:00+07:00" } }
   assert.equal(500, known(STATION, last, [mine]).voted.assembly)
 })
 
