@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from random import Random
 
 import msgspec
 from msgspec import Struct
@@ -18,9 +17,18 @@ from msgspec import Struct
 from loadtest.drill import Shots
 from loadtest.fleet import BenchFailed, Connected, fleet
 from loadtest.percentile import percentile
-from loadtest.scenario.prelude import Note, Phone, Say, in_words, open_polling, silent, targets_of, unnoted
+from loadtest.scenario.prelude import (
+    Note,
+    Phone,
+    Say,
+    at_random_steps,
+    in_words,
+    open_polling,
+    silent,
+    targets_of,
+    unnoted,
+)  # fmt: skip
 from loadtest.side import Side
-from loadtest.volley import STEPS_PER_VOTER, Plan, Target
 from loadtest.watcher import Watcher, WatchLost, watching
 
 PATIENCE_S = 60.0  # for the last receipts
@@ -73,7 +81,7 @@ async def country(
     side = Side("country", urls, targets, len(targets), door="ws")
     hours = await open_polling(urls, targets, say)
     plan = hours.plan("turnout")
-    _at_random_steps(targets, plan, seed)
+    at_random_steps(targets, plan, seed)
     expected = sum(plan.voted(target.step) for target in targets)
     try:
         async with AsyncExitStack() as stack:
@@ -106,13 +114,6 @@ def _counting(say: Say) -> Connected:
             say(f"{opened:,} of {of:,} lines are open")
 
     return connected
-
-
-def _at_random_steps(targets: Sequence[Target], plan: Plan, seed: int) -> None:
-    """Not everybody has had one voter: each area stands somewhere in its morning."""
-    dice = Random(seed)
-    for target in targets:
-        target.step = dice.randrange(min(plan.steps, plan.most_voted * STEPS_PER_VOTER))
 
 
 def _about_board(board: Watcher, exact_at: float | None, reported: int, voted: int) -> str:

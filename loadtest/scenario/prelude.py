@@ -6,13 +6,14 @@ Without the opening, each first figure would be flagged as one from before it, a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 from statistics import median
 
 from loadtest.drill import Shots
 from loadtest.fleet import BenchFailed
 from loadtest.hours import Hours, ask_hours
 from loadtest.side import Side
-from loadtest.volley import Target
+from loadtest.volley import STEPS_PER_VOTER, Plan, Target
 
 Phone = tuple[str, str, int]
 """Token, code of its polling area, next number."""
@@ -47,6 +48,13 @@ async def open_polling(urls: Sequence[str], targets: list[Target], say: Say) -> 
     if shots.errors:
         raise BenchFailed(f"{shots.errors:,} of {len(targets):,} openings failed: {shots.statuses}.")
     return hours
+
+
+def at_random_steps(targets: Sequence[Target], plan: Plan, seed: int) -> None:
+    """Not everybody has had one voter: each area stands somewhere in its morning."""
+    dice = Random(seed)
+    for target in targets:
+        target.step = dice.randrange(min(plan.steps, plan.most_voted * STEPS_PER_VOTER))
 
 
 def in_words(what: str, shots: Shots) -> str:

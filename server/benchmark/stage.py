@@ -17,7 +17,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from election.store.database import Pool, database
 from election.store.diagnosis import settings_of
 from election.store.migrations import migrate
 from election.store.register import Register
-from election.store.staff import KeyHolder, Staff
+from election.store.staff import KeyHolder, Member, Staff
 from server.benchmark.phones import Phone, enrol, evenly
 from server.benchmark.program import Program, program
 from server.office.election_desk import ElectionDesk
@@ -43,6 +43,8 @@ READY_WITHIN_S = 300.0  # a register of a million areas takes a collector a whil
 LOOK_EVERY_S = 0.05
 NOON = clock_time(12)
 AT_ONCE = 20_000  # rows of one statement
+SESSION_LASTS = timedelta(hours=2)
+COOKIE = "eday"  # of a server whose address is plain http, as this one's is
 POSTGRES_SETTINGS = (
     "server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_compression", "wal_buffers",
     "shared_buffers", "max_wal_size", "checkpoint_timeout", "max_connections", "jit",
@@ -74,6 +76,7 @@ class Stage:
     server_url: str | None
     peer_url: str | None
     agency_key: str = field(repr=False)
+    cookie: str = field(repr=False)  # of somebody signed in who sees the country: "name=secret"
     phones: list[Phone] = field(repr=False)
     peer_tokens: list[str] = field(repr=False)
     stations: int
@@ -90,7 +93,7 @@ async def stage(data: Path, lent: Engines, plan: Plan, say: Say) -> AsyncIterato
     bus = Bus(lent.redis_url)
     try:
         async with database(lent.database_url, connections=2) as pool:
-            key, phones = await _write(pool, bus, plan)
+            key, cookie, phones = await _write(pool, bus, plan)
             settings = {
                 "PostgreSQL": await settings_of(pool, POSTGRES_SETTINGS),
                 "Valkey": await bus.settings(VALKEY_SETTINGS),
@@ -132,6 +135,7 @@ async def stage(data: Path, lent: Engines, plan: Plan, say: Say) -> AsyncIterato
             server_url=f"http://127.0.0.1:{server_port}" if server else None,
             peer_url=f"http://127.0.0.1:{told['port']}" if told else None,
             agency_key=key,
+            cookie=cookie,
             phones=phones,
             peer_tokens=told.get("tokens", []),
             stations=len(plan.stations),
@@ -141,8 +145,9 @@ async def stage(data: Path, lent: Engines, plan: Plan, say: Say) -> AsyncIterato
         )
 
 
-async def _write(pool: Pool, bus: Bus, plan: Plan) -> tuple[str, list[Phone]]:
-    """Register and phones past their desks, which are not what is measured; the election through its own."""
+async def _write(pool: Pool, bus: Bus, plan: Plan) -> tuple[str, str, list[Phone]]:
+    """Register and phones past their desks, which are not what is measured; the election through its own. An agency's
+    key, a session's cookie, and the phones."""
     election = default_election()
     pace = Pace(datetime.now(UTC), datetime.combine(election.date, NOON, VIETNAM), 1.0)
     clock = PacedClock(pace)
@@ -156,10 +161,12 @@ async def _write(pool: Pool, bus: Bus, plan: Plan) -> tuple[str, list[Phone]]:
     for begin in range(0, len(plan.stations), AT_ONCE):
         await register.put_stations(plan.stations[begin : begin + AT_ONCE])
     phones = await enrol(pool, evenly(plan.stations, plan.phones), clock.now())
-    key = secrets.token_urlsafe(32)
-    await Staff(pool).put_key(secret_digest(key), KeyHolder("bench", COUNTRY), datetime.now(UTC))
+    key, secret, staff, today = secrets.token_urlsafe(32), secrets.token_urlsafe(32), Staff(pool), datetime.now(UTC)
+    await staff.put_key(secret_digest(key), KeyHolder("bench", COUNTRY), today)
+    await staff.add(Member("bench", "viewer", COUNTRY, ""), today)
+    await staff.open_session(secret_digest(secret), "bench", today, today + SESSION_LASTS)
     await ElectionDesk(pool, bus, clock).put(replace(election, pace=pace), "bench")
-    return key, phones
+    return key, f"{COOKIE}={secret}", phones
 
 
 def _parts(

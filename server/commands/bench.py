@@ -17,6 +17,8 @@ from server.benchmark.backlog import Backlog
 from server.benchmark.batch import Batch
 from server.benchmark.conduct import Bench, conduct
 from server.benchmark.country import Country
+from server.benchmark.fanout import Fanout
+from server.benchmark.glass import Glass
 from server.benchmark.guard import too_slow
 from server.benchmark.idle import Idle
 from server.benchmark.ingest import Ingest
@@ -31,6 +33,7 @@ PHONES = 3_000
 """So many that none sends as fast as a device that floods."""
 
 MILLION = 1_050_000
+MOST_BOARDS = 18_000  # a process here may open 20,000 files, and the server needs some more
 MOST_IDLE = 24_000  # from one address to one port there are some 28,000 connections
 SIZES = [1_000, STATIONS, MILLION]
 
@@ -163,6 +166,33 @@ def overload(
 ) -> None:
     """More than a collector can take: what is accepted stays quick, the rest is refused, memory stays bounded."""
     _run("overload", overload.__doc__, Overload(seconds, times, stations), report, as_json)
+
+
+@benchmarks.command()
+def fanout(
+    boards: Annotated[int, typer.Option(help="Open boards.", min=4, max=MOST_BOARDS)] = 5_000,
+    seconds: Annotated[float, typer.Option(help="Measured seconds of each half.", min=0.5, max=80)] = 20.0,
+    rps: Annotated[float, typer.Option(help="Reports a second meanwhile.", min=1, max=10_000)] = 500.0,
+    slow: Annotated[float, typer.Option(help="Percent of boards that read nothing.", min=0, max=50)] = 1.0,
+    stations: Stations = STATIONS,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """Thousands of boards while reports flow, some of which read nothing: frames, CPU and memory of the server."""
+    _run("fanout", fanout.__doc__, Fanout(boards, seconds, rps, slow, stations), report, as_json)
+
+
+@benchmarks.command()
+def glass(
+    boards: Annotated[int, typer.Option(help="Open boards, one of them in a real browser.", min=2, max=5_000)] = 200,
+    rps: Annotated[float, typer.Option(help="Reports a second.", min=1, max=20_000)] = 2_000.0,
+    seconds: Annotated[float, typer.Option(help="Measured seconds.", min=0.5, max=120)] = 45.0,
+    stations: Stations = STATIONS,
+    report: Report = None,
+    as_json: AsJson = False,
+) -> None:
+    """From a phone to a pixel in a real browser while reports flow, and the first picture of a board that is opened."""
+    _run("glass", glass.__doc__, Glass(boards, rps, seconds, stations), report, as_json)
 
 
 def _run(

@@ -24,14 +24,17 @@ class Lag:
         self._clock = clock
         self._whole_at = clock()
         self._gap_since: float | None = None
-        self._delays: deque[tuple[float, float]] = deque()  # when applied, seconds waited
+        # When applied, seconds waited: only those that no later one exceeds, so that the first is the longest. Every
+        # encoded message asks for it, and thousands of events may be recent.
+        self._delays: deque[tuple[float, float]] = deque()
         self.redis = False
         self.database = True
 
     @property
     def ms(self) -> int:
         now = self._clock()
-        behind = max((waited for at, waited in self._delays if now - at <= RECENT_S), default=0.0)
+        self._forget(now)
+        behind = self._delays[0][1] if self._delays else 0.0
         if self._gap_since is not None:
             behind = max(behind, now - self._gap_since)
         if not (self.redis and self.database):
@@ -67,6 +70,12 @@ class Lag:
 
     def applied(self, arrived_at: float) -> None:
         now = self._clock()
-        self._delays.append((now, now - arrived_at))
+        waited = now - arrived_at
+        while self._delays and self._delays[-1][1] <= waited:
+            self._delays.pop()
+        self._delays.append((now, waited))
+        self._forget(now)
+
+    def _forget(self, now: float) -> None:
         while self._delays and now - self._delays[0][0] > RECENT_S:
             self._delays.popleft()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,17 @@ from rich.console import Console
 from election.errors import Unavailable
 from loadtest.fleet import BenchFailed
 from server.benchmark.backlog import Backlog
+from server.benchmark.browser import chromium
 from server.benchmark.conduct import Bench, conduct
 from server.benchmark.country import Country, needed
+from server.benchmark.fanout import Fanout
+from server.benchmark.glass import Glass, in_time
 from server.benchmark.idle import Idle
 from server.benchmark.overload import Overload
 from server.benchmark.scale import Scale
 from server.benchmark.session import Lend, Measured, Session
 from server.benchmark.uplink import Uplink
+from tests.browser import missing
 
 pytestmark = pytest.mark.engine
 
@@ -40,6 +45,8 @@ def run(lend: Lend, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypa
     """Conduct a bench: its result as it was printed. The page is there and nobody is left. What a bench waits for by
     itself is made short."""
     monkeypatch.setattr("server.benchmark.quiet.LOOK_S", 0.1)
+    for name in ("fanout.WARM_S", "fanout.CALLS_S", "glass.WARM_S", "glass.SPARE_S"):
+        monkeypatch.setattr(f"server.benchmark.{name}", 0.6)
     monkeypatch.setattr("loadtest.scenario.overload.CAPACITY_S", 0.5)
     monkeypatch.setattr("loadtest.scenario.uplink.SHARES", (0.7,))
 
@@ -105,6 +112,49 @@ async def test_overload_is_survived_and_its_memory_told(run: Run) -> None:
     assert told["planned_rps"] > 2 * told["capacity_rps"] > 0
     assert 0.5 < told["collector_memory_growth"] < 10
     assert 0 == told["other_errors"]
+
+
+async def test_boards_that_read_nothing_harm_no_other(run: Run) -> None:
+    told = await run(Fanout(boards=40, seconds=1, rate=60, slow_percent=5, stations=120))
+
+    assert (40, 2, 0) == (told["boards"], told["slow"], told["slow_harmed"])
+    assert 1 < told["scopes"] <= 40
+    assert told["calm_frames_per_s"] > 0 < told["frames_per_s"]
+    assert 0 < told["frame_p50_ms"] <= told["frame_p99_ms"] <= told["frame_max_ms"]
+    assert 0.5 < told["encodes_per_frame"] < 1.5
+    assert told["kib_per_board_overall"] <= told["kib_per_board"] < 2_000
+    assert 5 == len(told["server_mib"])
+
+
+@pytest.mark.journey
+async def test_a_report_is_drawn_in_a_real_browser(run: Run) -> None:
+    try:
+        told = await run(Glass(boards=4, rate=60, seconds=1, stations=120, openings=1))
+    except Unavailable as failed:
+        if "real browser" not in str(failed):
+            raise
+        missing(str(failed))
+
+    assert (4, 60, 0) == (told["boards"], told["rps"], told["unseen"])
+    assert told["samples"] > 2
+    assert told["receipt_p50_ms"] < told["p50_ms"] <= told["p99_ms"] <= told["max_ms"]
+    assert 0 < told["first_picture_s"] <= told["first_picture_max_s"]
+    assert told["cpu_percent"]["server"] > 0
+
+
+async def test_without_a_browser_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
+    with pytest.raises(Unavailable, match="A real browser is needed: install Playwright"):
+        async with chromium():
+            pytest.fail("there is none")
+
+
+def test_a_sample_ends_when_its_count_or_a_later_one_is_drawn() -> None:
+    due = [(10.0, 1), (10.1, 2), (10.2, 3), (10.3, 5)]
+    drawn = [(10.15, 1), (10.35, 3), (10.5, 4)]
+
+    assert [150, 250, 150] == [round(sample) for sample in in_time(due, drawn)]
+    assert [] == in_time(due, [])
 
 
 async def test_errors_are_told_after_the_result(lend: Lend, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from server.live.lag import Lag
 
@@ -44,6 +46,18 @@ def test_it_is_the_longest_wait_of_the_last_two_seconds(lag: Lag, hand: Hand) ->
     assert lag.ms == 5
     hand.at += 1
     assert lag.ms == 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=40))
+def test_however_many_waited_the_longest_recent_wait_is_told(waits: list[tuple[float, float]]) -> None:
+    hand, told = Hand(), list[tuple[float, float]]()
+    lag = Lag(hand)
+    lag.heard(up=True)
+    for step, waited in waits:
+        hand.at += step
+        lag.applied(hand.at - waited)
+        told.append((hand.at, hand.at - (hand.at - waited)))
+        assert round(max(each for at, each in told if hand.at - at <= 2.0) * 1000) == lag.ms
 
 
 def test_a_gap_counts_from_when_it_was_noticed(lag: Lag, hand: Hand) -> None:
