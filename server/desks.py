@@ -16,6 +16,7 @@ from election.store.database import Pool
 from election.store.ledger import Ledger
 from server.office.access import Access
 from server.office.codes import CodeDesk
+from server.office.constituencies import Constituencies
 from server.office.corrections import Corrections
 from server.office.devices import DeviceDesk
 from server.office.directives import Directives
@@ -62,4 +63,5 @@ def furnish(access: Access, around: Surroundings) -> Office:
         operator=OperatorDesk(pool, bus, clock, picture),
         disputes=Disputes(pool, bus, clock, picture),
         corrections=Corrections(pool, picture),
+        constituencies=Constituencies(clock, picture),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from server.office import (
+    constituencies,
     directive_routes,
     exports,
     feed_routes,
@@ -19,6 +20,7 @@ from server.office import (
 )
 from server.office.access import Access
 from server.office.codes import CodeDesk
+from server.office.constituencies import Constituencies
 from server.office.corrections import Corrections
 from server.office.devices import DeviceDesk
 from server.office.directives import Directives
@@ -51,6 +53,7 @@ class Office:
     operator: OperatorDesk
     disputes: Disputes
     corrections: Corrections
+    constituencies: Constituencies
 
 
 def routes(office: Office) -> list[Route]:
@@ -65,4 +68,5 @@ def routes(office: Office) -> list[Route]:
         *station_routes.routes(access, office.stations, office.codes, office.devices),
         *overdue_routes.routes(access, office.overdues, office.slot_table, office.stations),
         *figure_routes.routes(access, office.operator, office.disputes, office.corrections, office.stations),
+        *constituencies.routes(access, office.constituencies),
     ]
