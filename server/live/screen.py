@@ -50,7 +50,7 @@ class Door(Protocol):
 class Screen(Spectator):
     """`viewer` is set when the door knows who it is; nothing is heard before."""
 
-    __slots__ = ("_door", "_headers", "_moved_at", "_unsent", "line", "recheck_at", "viewer")
+    __slots__ = ("_door", "_headers", "_moved_at", "_passed_on", "_taken", "line", "recheck_at", "viewer")
 
     viewer: Viewer
 
@@ -61,7 +61,7 @@ class Screen(Spectator):
         self.recheck_at = 0.0
         self._door = door
         self._headers = [(name, value) for name, value in headers if name in JUDGED_BY]
-        self._unsent = 0
+        self._passed_on = self._taken = 0  # bytes
         self._moved_at = 0.0
 
     @property
@@ -98,6 +98,7 @@ class Screen(Spectator):
             else:
                 if frame is not None:
                     line.pass_on(frame)
+                    self._passed_on += len(frame)
                     door.sent += 1
                     door.sent_bytes += len(frame)
 
@@ -112,8 +113,9 @@ class Screen(Spectator):
     def stuck_s(self, now: float) -> float:
         """For how long the other side has taken nothing of what waits for it; asked at even intervals."""
         unsent = self.line.transport.get_write_buffer_size()
-        if unsent == 0 or unsent != self._unsent:
-            self._unsent, self._moved_at = unsent, now
+        taken = self._passed_on - unsent
+        if unsent == 0 or taken > self._taken:
+            self._taken, self._moved_at = taken, now
         return now - self._moved_at
 
 

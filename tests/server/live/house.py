@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from websockets import ClientConnection, ConnectionClosed, connect
 from websockets.typing import Subprotocol
 
-from election.errors import Code, Refused
+from election.errors import Code, Refused, Unavailable
 from election.listening import Listener, bind
 from election.station import COUNTRY, Scope
 from election.wire import pack
@@ -35,12 +35,20 @@ class Porter:
     def __init__(self) -> None:
         self.person: Viewer = Person("lan", "duty", COUNTRY)
         self.refuses: Code | None = None
+        self.is_away = False
+        self.pause: asyncio.Event | None = None
+        self.asked = 0
 
     def check_origin(self, _: HTTPConnection) -> None:
         if self.refuses is Code.R212:
             raise Refused(self.refuses)
 
     async def authorise(self, _: HTTPConnection) -> Viewer:
+        self.asked += 1
+        if self.pause is not None:
+            await self.pause.wait()
+        if self.is_away:
+            raise Unavailable("PostgreSQL is away.")
         if self.refuses is not None:
             raise Refused(self.refuses)
         return self.person

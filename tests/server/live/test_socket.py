@@ -22,6 +22,7 @@ from server.live.beat import Beat
 from server.live.current import Current
 from server.live.gauges import Gauges
 from server.live.lag import Lag
+from server.live.spectator import Spectator
 from server.person import Agency, Person
 from tests.server.live import country
 from tests.server.live.country import at
@@ -172,6 +173,71 @@ async def test_an_agencys_machine_gets_aggregates_beside_a_board(
     assert ("s01-00004-001", "Mất điện") == (raised["scope"], raised["text"])
     withheld = ("text", "station_name", "owner", "last_answer")
     assert {name: value for name, value in raised.items() if name not in withheld} | {"scope": "c00004"} == told
+
+
+async def test_a_database_that_is_away_costs_nobody_the_wall(
+    url: str, porter: Porter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RECHECK_S", 0.05)
+    async with screen(url) as board:
+        await board.watch("vn")
+        asked, porter.is_away = porter.asked, True
+        async with asyncio.timeout(5):
+            while True:
+                if porter.asked > asked + 1:
+                    break
+                await asyncio.sleep(0.01)
+        assert "snapshot" == (await board.watch("p11"))["t"]
+    async with screen(url) as board:
+        assert 1013 == await board.close_code()
+
+
+async def test_nothing_is_heard_before_it_is_known_who_asks(url: str, porter: Porter) -> None:
+    porter.pause = asyncio.Event()
+    async with screen(url) as board:
+        await board.say(t="watch", scope="vn")
+        with pytest.raises(TimeoutError):
+            await board.heard(within_s=0.1)
+        porter.pause.set()
+        assert "snapshot" == (await board.heard())["t"]
+
+
+async def test_a_fault_ends_its_line_and_no_other(
+    url: str, current: Current, beat: Beat, audience: Audience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = audience.message
+
+    def message_but_for_json(spectator: Spectator, scope: Scope, *, owed: bool) -> bytes | None:
+        if spectator.form == "json" and not owed:
+            raise ZeroDivisionError
+        return message(spectator, scope, owed=owed)
+
+    monkeypatch.setattr(audience, "message", message_but_for_json)
+    async with screen(url, "eday.v1+json") as faulty, screen(url) as sound:
+        for board in (faulty, sound):
+            await board.watch("vn")
+        report(current, 5, 1)
+        await beat.once()
+        assert 1011 == await faulty.close_code()
+        assert "frame" == (await sound.heard())["t"]
+
+
+async def test_a_screen_that_was_taken_away_is_noticed(
+    url: str, registry: CollectorRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("LOOK_S", 0.02), ("LOOKS_BETWEEN_PINGS", 1), ("PING_PATIENCE", 3)):
+        monkeypatch.setattr(module, name, value)
+    async with screen(url, ping_interval=None) as there, screen(url, ping_interval=None) as away:
+        await there.watch("vn")
+        await away.watch("vn")
+        away.line.transport.pause_reading()  # it answers no ping, and says nothing about it
+        async with asyncio.timeout(5):
+            while True:
+                if registry.get_sample_value("eday_live_spectators") == 1:
+                    break
+                await asyncio.sleep(0.01)
+        assert "snapshot" == (await there.watch("p11"))["t"]
+        away.line.transport.resume_reading()
 
 
 async def test_a_line_that_is_gone_is_forgotten(url: str, audience: Audience, registry: CollectorRegistry) -> None:
