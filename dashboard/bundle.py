@@ -2,9 +2,9 @@
 
 In: the address of a module and the texts of all modules by their addresses. Out: the text of one module that does the
 same with all it imports, and one more for each part it asks for later by `import("./app.js")`. Each module becomes a
-function, called once, in the order of the imports; comments and spaces that mean nothing are left out. What is not
-among the few forms of `import` and `export` that our modules use raises `Unbundled` with file and line. Pure: the same
-texts give the same bundles.
+function, called once, in the order of the imports; comments and spaces that mean nothing are left out, and names that
+nobody else sees become short. What is not among the few forms of `import` and `export` that our modules use raises
+`Unbundled` with file and line. Pure: the same texts give the same bundles.
 
 A part takes what the first bundle has from there, so nothing runs twice; what imports nothing at all, such as a
 dictionary, is a part as it is.
@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_letters
 
-from dashboard.module import Module, Unbundled, read_module
+from dashboard.module import Module, Need, Unbundled, read_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,10 @@ def bundle(entry: str, texts: Mapping[str, str]) -> Bundle:
     parts = _parts(first, texts)
     modules = [*first, *(module for part in parts.values() for module in part)]
     names = {module.address: f"${number}" for number, module in enumerate(modules)}
+    _shorten_exports(modules, seen_by_others={part[-1].address for part in parts.values()})
     begun = {module.address for module in first}
     lent = {
-        address: sorted({need.address for module in part for need in module.needs if need.pattern} & begun)
+        address: sorted({need.address for module in part for need in module.needs if _is_used(need)} & begun)
         for address, part in parts.items()
     }
     shared = sorted({address for addresses in lent.values() for address in addresses})
@@ -93,6 +95,23 @@ def _ordered(entry: str, texts: Mapping[str, str], without: Container[str], by: 
     return ordered
 
 
+def _shorten_exports(modules: Sequence[Module], seen_by_others: set[str]) -> None:
+    """Among modules that are put together, what one gives another needs no telling name."""
+    whole = {need.address for module in modules for need in module.needs if need.whole}
+    keys = {
+        module.address: dict(zip(module.gives, ascii_letters, strict=False))
+        for module in modules
+        if module.address not in whole | seen_by_others
+    }
+    for module in modules:
+        short = keys.get(module.address, {})
+        module.gives = {short.get(name, name): inside for name, inside in module.gives.items()}
+        module.needs = [
+            need._replace(names={keys.get(need.address, {}).get(name, name): own for name, own in need.names.items()})
+            for need in module.needs
+        ]
+
+
 def _is_alone(part: Sequence[Module]) -> bool:
     return len(part) == 1 and not part[0].needs and not part[0].later
 
@@ -102,12 +121,20 @@ def _joined(modules: Sequence[Module], names: Mapping[str, str]) -> str:
 
 
 def _called(module: Module, names: Mapping[str, str]) -> str:
-    taken = [(need.pattern, names[need.address]) for need in module.needs if need.pattern]
-    patterns, values = ",".join(pattern for pattern, _ in taken), ",".join(value for _, value in taken)
-    gives = ",".join(name if name == inside else f"{name}:{inside}" for name, inside in module.gives.items())
-    returned = f"\nreturn{{{gives}}}" if gives else ""
-    kept = f"const {names[module.address]}=" if gives else ""
+    taken = [need for need in module.needs if _is_used(need)]
+    patterns = ",".join(need.whole or _braced(need.names) for need in taken)
+    values = ",".join(names[need.address] for need in taken)
+    returned = f"\nreturn{_braced(module.gives)}" if module.gives else ""
+    kept = f"const {names[module.address]}=" if module.gives else ""
     return f"{kept}(({patterns})=>{{{module.body}{returned}}})({values});\n"
+
+
+def _is_used(need: Need) -> bool:
+    return bool(need.whole or need.names)
+
+
+def _braced(names: Mapping[str, str]) -> str:
+    return f"{{{','.join(name if name == inside else f'{name}:{inside}' for name, inside in names.items())}}}"
 
 
 def _given(module: Module, names: Mapping[str, str]) -> str:

@@ -72,23 +72,30 @@ def tokens(text: str) -> Iterator[Token]:
         kind, end = _next(text, at, open_brackets, before)
         if end is None:
             raise Unreadable(f"line {line}: {text[at : at + 20]!r} is nothing that JavaScript knows")
-        word = text[at:end]
-        if (kind is Kind.MARK and word in _CLOSING) or (kind is Kind.TEMPLATE and word[0] == "}"):
+        token = Token(kind, text[at:end], line, len(open_brackets))
+        if closes(token):
             opened = open_brackets.pop() if open_brackets else None
-            if opened != ("`" if kind is Kind.TEMPLATE else _CLOSING[word]):
-                raise Unreadable(f"line {line}: {word[0]!r} closes nothing")
-        token = Token(kind, word, line, len(open_brackets))
-        if kind is Kind.MARK and word in _CLOSING.values():
-            open_brackets.append(word)
-        elif kind is Kind.TEMPLATE and word.endswith("${"):
-            open_brackets.append("`")
+            if opened != ("`" if kind is Kind.TEMPLATE else _CLOSING[token.text]):
+                raise Unreadable(f"line {line}: {token.text[0]!r} closes nothing")
+            token = token._replace(depth=len(open_brackets))
+        if opens(token):
+            open_brackets.append("`" if kind is Kind.TEMPLATE else token.text)
         yield token
         if kind not in (Kind.SPACE, Kind.COMMENT):
             before = token
-        line += word.count("\n")
+        line += token.text.count("\n")
         at = end
     if open_brackets:
         raise Unreadable(f"line {line}: the text ends inside {open_brackets[-1]!r}")
+
+
+def opens(token: Token) -> bool:
+    """Whether it begins a bracket; a template's `${` is one."""
+    return token.text.endswith("${") if token.kind is Kind.TEMPLATE else token.text in ("(", "[", "{")
+
+
+def closes(token: Token) -> bool:
+    return token.text.startswith("}") if token.kind is Kind.TEMPLATE else token.text in _CLOSING
 
 
 def _next(text: str, at: int, open_brackets: list[str], before: Token | None) -> tuple[Kind, int | None]:

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dashboard.lexer import Kind, Token, Unreadable, tokens
-from dashboard.shortening import joined
+from dashboard.renaming import shorter
+from dashboard.shortening import joined, unindented
+
+VENDORED = "/static/vendor/"
 
 DEFAULT = "$default"
 """What an export without a name is called inside its module."""
@@ -26,11 +29,11 @@ class Unbundled(ValueError):
 
 
 class Need(NamedTuple):
-    """One import: from where, the pattern that takes what is exported there ("" for nothing), and its names."""
+    """One import: from where, and by the exported names those inside; `whole` is the name for all of them."""
 
     address: str
-    pattern: str
-    names: list[str]
+    names: dict[str, str]
+    whole: str = ""
 
 
 @dataclass(slots=True)
@@ -45,9 +48,9 @@ class Module:
 
 
 def read_module(address: str, text: str) -> Module:
-    """Read one. Raises `Unbundled`."""
+    """Read one, and shorten its names unless somebody else has. Raises `Unbundled`."""
     try:
-        return _Reading(address, list(tokens(text))).module()
+        return _Reading(address, list(tokens(text))).module(shorten=not address.startswith(VENDORED))
     except Unreadable as unreadable:
         raise Unbundled(f"{address}: {unreadable}") from unreadable
 
@@ -61,9 +64,20 @@ class _Reading:
         self.found = Module(address)
         self.at = 0
 
-    def module(self) -> Module:
-        self.found.body = joined(self._body())
-        return self.found
+    def module(self, *, shorten: bool) -> Module:
+        found, body = self.found, list(unindented(self._body()))
+        imported = [name for need in found.needs for name in (*need.names.values(), need.whole) if name]
+        names = shorter(body, imported) if shorten else {}
+        found.body = joined(
+            token._replace(text=names.get(token.text, token.text)) if token.kind is Kind.NAME else token
+            for token in body
+        )
+        found.gives = {name: names.get(inside, inside) for name, inside in found.gives.items()}
+        found.needs = [
+            Need(address, {name: names.get(inside, inside) for name, inside in taken.items()}, names.get(whole, whole))
+            for address, taken, whole in found.needs
+        ]
+        return found
 
     def _body(self) -> Iterator[Token]:
         after_dot = False
@@ -101,32 +115,28 @@ class _Reading:
         if token.depth > 0:
             raise self._odd(token, "`import` within brackets")
         if first.kind is Kind.STRING:
-            self._need(first, "", [])
+            self._need(first, {})
         elif first.text == "*":
             self._expect("as")
-            self._from(self._take(Kind.NAME).text, [])
+            self._from({}, self._take(Kind.NAME).text)
         elif first.text == "{":
-            self._from_names(self._names())
+            self._from(dict(self._names()))
         elif first.kind is Kind.NAME:
-            names = [("default", first.text)]
+            names = {"default": first.text}
             if self._peek() == ",":
                 self._take()
                 self._expect("{")
-                names += self._names()
-            self._from_names(names)
+                names |= dict(self._names())
+            self._from(names)
         else:
             raise self._odd(first, f"`import {first.text}`")
 
-    def _from_names(self, names: list[tuple[str, str]]) -> None:
-        pattern = ",".join(name if name == inside else f"{name}:{inside}" for name, inside in names)
-        self._from(f"{{{pattern}}}", [name for name, _ in names])
-
-    def _from(self, pattern: str, wanted: list[str]) -> None:
+    def _from(self, names: dict[str, str], whole: str = "") -> None:
         self._expect("from")
-        self._need(self._take(Kind.STRING), pattern, wanted)
+        self._need(self._take(Kind.STRING), names, whole)
 
-    def _need(self, name: Token, pattern: str, wanted: list[str]) -> None:
-        self.found.needs.append(Need(self._address(name), pattern, wanted))
+    def _need(self, name: Token, names: dict[str, str], whole: str = "") -> None:
+        self.found.needs.append(Need(self._address(name), names, whole))
         if self._peek() == ";":
             self._take()
 

@@ -5,7 +5,8 @@ memory, plain or gzipped, with strict headers on every answer. What is not among
 never becomes a file name, so there is no path to climb out of.
 
 Some of the clerk's files are made here from others: `/clerk/door.js` and `/clerk/app.js` are the page's modules in
-two, and `/clerk/sw.js` begins with the digests of all it keeps. A module that cannot be put in raises `Unbundled` at the start.
+two, and `/clerk/sw.js` begins with the digests of all it keeps. A module that cannot be put in raises `Unbundled` at
+the start.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 In: the page, and every file as it is served. Out: the text of the service worker. It begins with the list of files with
 their digests, so that any change of any of them is another worker, and a browser that compares workers byte by byte
-finds out. A page that names a file which is not served raises `KeyError`. Pure.
+finds out. Dictionaries are kept by those who have asked for one. Pure.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ import json
 import re
 from collections.abc import Collection, Mapping
 
-from dashboard import shortening
+from dashboard.module import read_module
 
 NAMED = re.compile(r'(?:href|src)="(/[^"]+)"')
 OUTSIDE = (".png",)
 """Pictures for the phone's home screen: a browser fetches them when it installs, with a network."""
+
+WHEN_ASKED = "/words/"
+"""In the addresses of what most phones never need."""
 
 
 def shell(page: str, html: str, later: Collection[str]) -> list[str]:
@@ -26,11 +29,12 @@ def shell(page: str, html: str, later: Collection[str]) -> list[str]:
 
 
 def worker(source: str, files: Mapping[str, tuple[str, bytes]]) -> str:
-    """The worker's text; `files` are media type and content by address."""
+    """The worker's text; `files` are media type and content by address. Raises `Unbundled`."""
     listed = {
-        address: (_integrity(content), kind.partition(";")[0]) for address, (kind, content) in sorted(files.items())
+        address: (_integrity(content), kind.partition(";")[0], *([1] if WHEN_ASKED in address else []))
+        for address, (kind, content) in sorted(files.items())
     }
-    script = shortening.script(source)
+    script = read_module("the worker", source).body
     version = hashlib.sha256(json.dumps([listed, script]).encode()).hexdigest()[:16]
     told = json.dumps({"version": version, "files": listed}, separators=(",", ":"))
     return f"self.SHELL={told}\n{script}"

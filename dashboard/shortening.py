@@ -1,20 +1,21 @@
 """The same text without what only people need: comments, indentation, spaces around marks.
 
-In: tokens of a script, or the text of a script or a style sheet. Out: text that means the same to a browser. Templates
-and strings stay as they are. Pure.
+In: tokens of a script, or the text of a script or a style sheet. Out: text that means the same to a browser. Strings
+stay as they are, and so do templates but for the indentation of markup. Pure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dashboard.lexer import Kind, Token, tokens
 
 _WORD = re.compile(r"[\w$#]")
 _ENDS_A_VALUE = (")", "]", "}", "++", "--")
 _CONTINUES = (")", "]", "}", ",", ".", "?.", "?", ":", ";", "=>")
-_CSS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/\s*|\n\s*""", re.DOTALL)
+_INDENTED = re.compile(r"\n\s+")
+_CSS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};])\s*|([:,])\s+|(\s+)""", re.DOTALL)
 
 
 def script(text: str) -> str:
@@ -23,8 +24,25 @@ def script(text: str) -> str:
 
 
 def style(text: str) -> str:
-    """Spaces within a line stay: some of them are combinators."""
-    return _CSS.sub(lambda found: found[1] or ("\n" if found[0][0] == "\n" else ""), text)
+    """One space stays where it may be a combinator or part of a sum."""
+    return _CSS.sub(lambda found: found[1] or found[2] or found[3] or (" " if found[4] else ""), text).strip()
+
+
+def unindented(these: Iterable[Token]) -> Iterator[Token]:
+    """Lines of `html` templates without their indentation, which ends as nothing or as one space on the screen."""
+    before: Token | None = None
+    markup: list[bool] = []  # for each template that is open
+    for token in these:
+        if token.kind is Kind.TEMPLATE:
+            if token.text[0] == "`":
+                markup.append(before is not None and before.text == "html")
+            yield token._replace(text=_INDENTED.sub("\n", token.text)) if markup[-1] else token
+            if not token.text.endswith("${"):
+                markup.pop()
+        else:
+            yield token
+        if token.kind not in (Kind.SPACE, Kind.COMMENT):
+            before = token
 
 
 def joined(these: Iterable[Token]) -> str:

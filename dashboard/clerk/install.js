@@ -4,6 +4,7 @@
 // offered. Where there are no service workers (private mode, an old WebView, plain HTTP) the page works as a page.
 
 const WORKER = "/clerk/sw.js"
+const ENGLISH = "/clerk/words/en.js"
 const SETTLE_MS = 2_000 // the first visit's requests go first: what the worker fetches is for the next visit
 const LOOK_MS = 60 * 60_000 // between two questions whether there is a new version
 const AGAIN_MS = 60_000 // after one that was not answered
@@ -132,6 +133,7 @@ export class Installer {
 
   changedHands() {
     if (this.controlled && this.step !== "reloading") this.ready("replaced")
+    else if (document.documentElement.lang === "en") fetch(ENGLISH).catch(() => {}) // asked for before anybody kept it
     this.controlled = true // at the first visit the page is as new as the worker
   }
 

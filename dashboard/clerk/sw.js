@@ -4,7 +4,7 @@
 // cache, all else as if nobody stood here. An install that gets one byte, type or status wrong keeps nothing at all.
 // What the phone has stored (IndexedDB) is none of its business.
 
-/** @typedef {{version: string, files: Record<string, [digest: string, type: string]>}} Shell */
+/** @typedef {{version: string, files: Record<string, [digest: string, type: string, whenAsked?: 1]>}} Shell */
 
 const worker = /** @type {any} */ (self)
 const { version, files } = /** @type {Shell} */ (worker.SHELL)
@@ -27,9 +27,13 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 })
 
 async function keepAll() {
-  const fresh = await Promise.all(Object.keys(files).map(async (path) => /** @type {const} */ ([path, await right(path)])))
+  const fresh = await Promise.all(Object.keys(files).map(async (path) => {
+    // A dictionary that was asked for under an older version comes along.
+    const wanted = !files[path][2] || (await caches.match(path))
+    return /** @type {const} */ ([path, wanted ? await right(path) : null])
+  }))
   const cache = await caches.open(CACHE)
-  await Promise.all(fresh.map(([path, response]) => cache.put(path, response)))
+  await Promise.all(fresh.map(([path, response]) => response && cache.put(path, response)))
 }
 
 /** The file as the server meant it, or an error: not what a café's sign-in page or a broken proxy says instead.
@@ -51,5 +55,13 @@ async function takeOver() {
 /** @param {string} path @param {Request} request */
 async function kept(path, request) {
   const found = await caches.match(path, { cacheName: CACHE, ignoreVary: true })
-  return found || fetch(request) // a browser may have dropped the cache for want of space
+  if (found) return found
+  if (!files[path][2]) return fetch(request) // a browser may have dropped the cache for want of space
+  try {
+    const fresh = await right(path)
+    await (await caches.open(CACHE)).put(path, fresh.clone())
+    return fresh
+  } catch (_notOfThisVersion) {
+    return fetch(request)
+  }
 }

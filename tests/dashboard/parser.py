@@ -8,10 +8,11 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-PROGRAM = Path(__file__).parent / "js" / "parse.cjs"
+JS = Path(__file__).parent / "js"
 NEWEST = 2024
 
 
@@ -26,19 +27,29 @@ class Parsed:
 
 def parsed(texts: Mapping[str, str], year: int = NEWEST) -> dict[str, Parsed]:
     """Each module, by the grammar of that year's ECMAScript. Skips the test where there is no Node."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("Install Node 20 or later to compare with a whole parser.")
-    done = subprocess.run(
-        [node, "--expose-internals", PROGRAM],
-        input=json.dumps({"year": year, "texts": dict(texts)}),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    told = json.loads(done.stdout)
+    told = _told("parse.cjs", {"year": year, "texts": dict(texts)})
     return {
         name: Parsed([tuple(token) for token in one["tokens"]], one["regexes"], one["error"])
         for name, one in told.items()
     }
+
+
+def resolved(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Each module as a list that is the same for modules which differ in their variables' names alone."""
+    return dict(_told("resolve.cjs", dict(texts)))
+
+
+def _told(program: str, question: Any) -> Any:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Install Node 20 or later to compare with a whole parser.")
+    done = subprocess.run(
+        [node, "--expose-internals", JS / program],
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import shortening
+from dashboard import lexer, shortening
 from dashboard.bundle import bundle
 from dashboard.module import Unbundled
 
@@ -115,9 +115,24 @@ def test_words_and_signs_are_not_run_together() -> None:
     assert "return a in b,x- -y,1 .z,typeof /a/ in c,a+ +b\n" == shortening.script(text)
 
 
+def test_markup_loses_its_indentation_and_other_templates_keep_theirs() -> None:
+    text = "a(html`<p>\n    ${b(`x\n    y`)}\n    z</p>`, `x\n    y`)"
+    tokens = shortening.unindented(lexer.tokens(text))
+    assert "a(html`<p>\n${b(`x\n    y`)}\nz</p>`,`x\n    y`)" == shortening.joined(tokens)
+
+
 def test_style_keeps_its_strings_and_combinators() -> None:
-    text = '/* why */\na b > c {\n  content: "/* not */\\A  x";\n  color: red;\n}\n'
-    assert 'a b > c {\ncontent: "/* not */\\A  x";\ncolor: red;\n}\n' == shortening.style(text)
+    text = """
+        /* why */
+        a b > c:not(.d) :hover,
+        e {
+          content: "/* not */\\A  ; x";
+          width: calc(1px  + 2px);
+        }
+        @media (min-width: 1px) and (max-width: 2px) { f { margin: 0 auto } }
+    """
+    short = 'a b > c:not(.d) :hover,e{content:"/* not */\\A  ; x";width:calc(1px + 2px);}'
+    assert short + "@media (min-width:1px) and (max-width:2px){f{margin:0 auto}}" == shortening.style(text)
 
 
 @pytest.mark.parametrize(

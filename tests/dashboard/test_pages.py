@@ -188,8 +188,8 @@ def test_clerk_s_modules_are_there_one_by_one_for_whoever_looks(client: Site) ->
 
 
 def test_first_load_of_the_clerk_s_page_weighs_no_more_than_its_budget(client: Site) -> None:
-    """All of it: what the page needs, what it may ask for later, and what its worker fetches for the next visit."""
-    addresses = {"/clerk", "/clerk/sw.js", *_shell(client)["files"]}
+    """All the page needs, and what its worker fetches for the next visit. English is for those who ask for it."""
+    addresses = {"/clerk", "/clerk/sw.js", *_shell(client)["files"]} - {"/clerk/words/en.js"}
     packed = {each: len(client.get(each, headers={"Accept-Encoding": "gzip"}).body) for each in sorted(addresses)}
     assert sum(packed.values()) <= CLERK_BUDGET, packed
 
@@ -200,7 +200,8 @@ def test_worker_keeps_the_page_and_all_it_names_but_pictures_of_the_home_screen(
 
 
 def test_worker_knows_each_file_by_its_digest_and_type(client: Site) -> None:
-    for address, (digest, kind) in _shell(client)["files"].items():
+    for address, (digest, kind, *when_asked) in _shell(client)["files"].items():
+        assert ([1] if address == "/clerk/words/en.js" else []) == when_asked
         answer = client.get(address)
         assert "sha256-" + base64.b64encode(hashlib.sha256(answer.content).digest()).decode() == digest
         assert kind == answer.headers["content-type"].partition(";")[0]

@@ -88,13 +88,14 @@ async def test_page_opens_without_a_network_after_the_first_visit(phone: Phone) 
     page = await phone.open("#7KQ4-9MXT")
     await at(page, "confirm-station").click()
     await at(page, "home").wait_for()
+    await at(page, "language").click()
     await page.evaluate(INSTALLED)
+    await page.wait_for_function("caches.match('/clerk/words/en.js').then(Boolean)")
     await page.close()
     await phone.hang_up()
 
     page = await phone.open("?from=home-screen#/")
     await expect(at(page, "station-code")).to_contain_text("11-03127-004")
-    await at(page, "language").click()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     assert 1 == len(await page.evaluate(CACHES))
 
@@ -111,7 +112,7 @@ async def test_what_a_portal_says_instead_is_neither_kept_nor_shown(phone: Phone
 
     # The worker of a newer version gets through, one of its files does not: it is as if nothing had come.
     newer = pages.Page.of(KINDS[".js"], right["/clerk/sw.js"].plain.replace(b'"version":"', b'"version":"newer-'))
-    phone.stage.pages.update(right | {"/clerk/sw.js": newer, "/clerk/words/en.js": PORTAL})
+    phone.stage.pages.update(right | {"/clerk/sw.js": newer, "/clerk/clerk.css": PORTAL})
     assert "redundant" == await page.evaluate(UPDATE)
     assert kept == await page.evaluate(CACHES)
     phone.stage.pages.update(right | {"/clerk/sw.js": newer})

@@ -20,7 +20,7 @@ beforeEach(() => {
   page = { idle: true }
   phone = target()
   for (const name of ["addEventListener", "dispatchEvent"]) set(name, phone[name].bind(phone))
-  set("document", target({ hidden: false }))
+  set("document", target({ hidden: false, documentElement: { lang: "vi" } }))
   set("location", { reload: () => (told.reloads += 1) })
   set("setTimeout", (call) => told.due.push(call))
   set("setInterval", () => {})
