@@ -135,6 +135,7 @@ async def running(settings: ServerSettings) -> AsyncIterator[ServerParts]:
             "beat": beat.run,
             "screens": live.watch,
             "recheck": live.recheck,
+            "sweeper": audience.sweeper.run,
             "incident_clock": IncidentClock(office.incidents, clock).run,
         }
         begun = [asyncio.create_task(_kept(name, work, gauges), name=name) for name, work in works.items()]

@@ -61,8 +61,9 @@ def beat(scope: Scope, version: int, pulse: Pulse) -> Message:
     return {"t": "beat", "scope": scope, "epoch": pulse.epoch, "version": version} | pulse.as_wire()
 
 
-def refusal(scope: str | None, code: str, detail: str) -> Message:
-    return {"t": "refusal", "scope": scope, "code": code, "detail": detail}
+def refusal(scope: str | None, code: str, detail: str, layer: str | None = None) -> Message:
+    refused = {"t": "refusal", "scope": scope, "code": code, "detail": detail}
+    return refused | {"layer": layer} if layer else refused
 
 
 def election_section(election: Election) -> Message:

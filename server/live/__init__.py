@@ -6,6 +6,7 @@
     lag        how far the picture is behind the ledger
     beat       five times a second: new versions, frames offered
     replay     what one watched scope looked like, and since when
+    mosaic     the same of every polling area at once, for those who watch that layer
     audience   who watches what; every message encoded once
     aggregate  what of a message an agency's machine may see
     spectator  one viewer's mailbox

@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterator
 from election import short_frame
 from election.errors import Code, Refused
 from election.station import Scope
-from election.wire import pack
+from election.wire import pack, watch
 from election.wire.frame import Message, Pulse
 from election.wire.pack import Format
 from server.live.aggregate import aggregate
 from server.live.current import Current
 from server.live.gauges import Gauges
 from server.live.lag import Lag
+from server.live.mosaic import Mosaic, Sweeper
 from server.live.replay import Replay
 from server.live.spectator import Spectator
 
@@ -34,9 +35,9 @@ OPCODES: dict[Format, int] = {"json": short_frame.TEXT, "msgpack": short_frame.B
 
 
 class Stage:
-    """One watched scope, and those who watch it."""
+    """One watched scope, or a layer of it, and those who watch it."""
 
-    def __init__(self, replay: Replay) -> None:
+    def __init__(self, replay: Replay | Mosaic) -> None:
         self.replay = replay
         self.spectators: set[Spectator] = set()
         self.offered_at = self.left_at = time.monotonic()
@@ -50,6 +51,7 @@ class Audience:
         self._lag = lag
         self._gauges = gauges
         self._stages: dict[Scope, Stage] = {}
+        self.sweeper = Sweeper()
 
     def __iter__(self) -> Iterator[Stage]:
         """The stages of this moment; they may come and go while somebody walks through them."""
@@ -58,10 +60,13 @@ class Audience:
     # Viewers
 
     def watch(self, spectator: Spectator, scope: Scope, version: int | None = None, epoch: str | None = None) -> None:
-        """The viewer gets a snapshot, or a frame if what it has can be brought up to date. Raises `Refused(R150)`."""
+        """The viewer gets a snapshot, or a frame if what it has can be brought up to date; `scope` may be a layer's
+        topic. Raises `Refused(R150)`."""
         stage = self._stages.get(scope)
         if stage is None:
-            stage = self._stages[scope] = Stage(Replay(scope, self._current))
+            place, layer = watch.parted(scope)
+            shown = Mosaic(place, self._current, self.sweeper) if layer else Replay(place, self._current)
+            stage = self._stages[scope] = Stage(shown)
         stage.spectators.add(spectator)
         can_follow = version is not None and epoch == self._current.epoch and stage.replay.reaches(version)
         spectator.watch(scope, version if can_follow else None)
@@ -79,14 +84,16 @@ class Audience:
             self.unwatch(spectator, scope)
 
     def message(self, spectator: Spectator, scope: Scope, *, owed: bool) -> bytes | None:
-        """The frame that the viewer needs now, taken as sent; None when it has stopped watching. Raises `Refused(R150)`
-        when the scope is gone."""
+        """The frame that the viewer needs now, taken as sent; None when it has stopped watching, or when there will be
+        one with a later beat. Raises `Refused(R150)` when the scope is gone."""
         if scope not in spectator.sent:
             return None
         stage = self._stages.get(scope)
         if stage is None or spectator not in stage.spectators:
             spectator.unwatch(scope)
             raise Refused(Code.R150)
+        if not stage.replay.is_settled:
+            return None
         replay, since = stage.replay, spectator.sent[scope]
         form, coarse = spectator.form, spectator.aggregates_only
         spectator.sent[scope] = replay.version

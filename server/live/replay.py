@@ -25,6 +25,8 @@ from server.live.current import Current
 class Replay:
     """Raises `Refused(R150)` when the scope is no place of this election, at birth or at a refresh."""
 
+    is_settled = True
+
     def __init__(self, scope: Scope, current: Current) -> None:
         self.scope = scope
         self._current = current

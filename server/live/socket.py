@@ -104,7 +104,7 @@ class LiveSocket:
         scope: str | None = None
         try:
             asked = watch.decode(message, screen.form)
-            scope = asked.scope
+            scope = watch.topic(asked.scope, asked.layer)
             self._obey(screen, asked)
         except (Refused, Unavailable) as refused:
             screen.refuse(scope, refused)
@@ -145,11 +145,11 @@ class LiveSocket:
         line.go_on()
 
     def _obey(self, screen: Screen, asked: Watch | Unwatch) -> None:
-        scope = Scope(asked.scope)
+        scope = watch.topic(asked.scope, asked.layer)
         if isinstance(asked, Unwatch):
             self.audience.unwatch(screen, scope)
             return
-        if not self._sees(screen.viewer, scope):
+        if not self._sees(screen.viewer, Scope(asked.scope)) or (asked.layer and screen.aggregates_only):
             raise Refused(Code.R150)
         if scope not in screen.sent and len(screen.sent) >= MOST_SCOPES:
             fault = Fault("$.scope", f"At most {MOST_SCOPES} scopes are watched on one line.")
@@ -200,7 +200,7 @@ class LiveSocket:
                 continue  # the database is away; nobody loses the wall for that
             except Exception as error:
                 screen.fail(error)
-            for scope in [scope for scope in screen.sent if not self._sees(screen.viewer, scope)]:
+            for scope in [topic for topic in screen.sent if not self._sees(screen.viewer, watch.parted(topic)[0])]:
                 self.audience.unwatch(screen, scope)
                 screen.refuse(scope, Refused(Code.R150))
 

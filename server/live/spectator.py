@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from election.errors import ElectionError
 from election.station import Scope
-from election.wire import problem
+from election.wire import problem, watch
 from election.wire.frame import Message, refusal
 from election.wire.pack import Format
 from election.wire.problem import Language
@@ -25,7 +25,7 @@ class Spectator:
         self._language = language
         self.aggregates_only = aggregates_only
         self.sent: dict[Scope, int | None] = {}
-        """Version of the last message per watched scope; None while the viewer has no picture."""
+        """Version of the last message per watched scope or layer's topic; None while the viewer has no picture."""
         self._slots: dict[Scope, bool] = {}  # filled mailbox slots, oldest first; True: an answer is owed
 
     def watch(self, scope: Scope, version: int | None) -> None:
@@ -57,5 +57,7 @@ class Spectator:
         """A slot was filled. Must not raise."""
 
     def refusal(self, scope: str | None, error: ElectionError) -> Message:
+        """Of a place, or of a layer's topic; None: it is not known of which."""
         body = problem.problem(error, self._language)
-        return refusal(scope, body["code"], body["detail"])
+        place, layer = (None, None) if scope is None else watch.parted(scope)
+        return refusal(place, body["code"], body["detail"], layer)

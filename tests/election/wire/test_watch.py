@@ -26,6 +26,8 @@ FORMS: tuple[Format, ...] = ("json", "msgpack")
         ({"t": "watch", "scope": "vn", "version": 42, "epoch": "k3f9"}, Watch("vn", 42, "k3f9")),
         ({"t": "watch", "scope": "vn", "of a later": "version"}, Watch("vn")),
         ({"t": "unwatch", "scope": "p11"}, Unwatch("p11")),
+        ({"t": "watch", "scope": "vn", "layer": "mosaic"}, Watch("vn", layer="mosaic")),
+        ({"t": "unwatch", "scope": "vn", "layer": "mosaic"}, Unwatch("vn", "mosaic")),
     ],
 )
 def test_both_encodings_are_understood(form: Format, said: dict[str, object], understood: Watch | Unwatch) -> None:
@@ -36,6 +38,7 @@ def test_both_encodings_are_understood(form: Format, said: dict[str, object], un
     "said",
     [
         {"t": "watch"}, {"t": "shout", "scope": "vn"}, {"scope": "vn"}, [], "watch", None,
+        {"t": "watch", "scope": "vn", "layer": "weather"}, {"t": "watch", "scope": "vn", "layer": 1},
         {"t": "watch", "scope": "vn", "version": -1}, {"t": "watch", "scope": "v" * 41}, {"t": "watch", "scope": 7},
     ],
 )  # fmt: skip
@@ -44,6 +47,11 @@ def test_anything_else_is_unreadable(form: Format, said: object) -> None:
     with pytest.raises(Refused) as refused:
         watch.decode(pack.encode(said, form), form)
     assert refused.value.code is Code.R001
+
+
+def test_a_layer_s_topic_is_taken_apart_again() -> None:
+    for scope, layer in (("vn", None), ("k-assembly-11-1", "mosaic")):
+        assert (scope, layer) == watch.parted(watch.topic(scope, layer))
 
 
 def test_text_on_a_line_of_messagepack_is_unreadable() -> None:

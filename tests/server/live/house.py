@@ -67,7 +67,9 @@ async def serving(current: Current, audience: Audience, gauges: Gauges, porter: 
     app = Starlette(routes=Snapshots(audience, porter.authorise, porter.sees).routes())
     refusals(app)
     listener = Listener(app, port, lines={"/v1/live": live})
-    served, *works = [asyncio.create_task(work) for work in (listener.serve(), live.watch(), live.recheck())]
+    served, *works = [
+        asyncio.create_task(work) for work in (listener.serve(), live.watch(), live.recheck(), audience.sweeper.run())
+    ]
     yield listener.url
     listener.stop()
     await served
