@@ -102,6 +102,7 @@ class Gallery:
             p50_ms=_ms(percentile(delays, 0.50)),
             p99_ms=_ms(percentile(delays, 0.99)),
             max_ms=_ms(percentile(delays, 1.0)),
+            silence_s=round(max((_silence_s(line, now) for line in read), default=0.0), 2),
             harmed=sum(_is_harmed(line, now) for line in read),
             lost=sum(not line.is_open for line in read),
             strange=book.strange,
@@ -153,8 +154,11 @@ class Gallery:
 
 
 def _is_harmed(line: ScreenLine, now: float) -> bool:
-    silence_s = max(line.silence_s, now - line.heard_at)
-    return not line.is_open or silence_s > SILENT_S or line.late > line.heard * LATE_SHARE
+    return not line.is_open or _silence_s(line, now) > SILENT_S or line.late > line.heard * LATE_SHARE
+
+
+def _silence_s(line: ScreenLine, now: float) -> float:
+    return max(line.silence_s, now - line.heard_at)
 
 
 def _ms(seconds: float | None) -> float | None:

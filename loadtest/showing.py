@@ -14,9 +14,8 @@ from msgspec import Struct
 LATE_S = 1.0
 """A frame that takes longer is late."""
 
-SILENT_S = 3.2
-"""A board that hears nothing for so long was forgotten: quiet scopes have a beat every 2 s, a beat later at the most,
-and the rest is a late one's second."""
+SILENT_S = 6.0
+"""A board that hears nothing for so long takes its line for dead; a quiet scope has a sign of life every 2 s."""
 
 
 class Showing(Struct, frozen=True):
@@ -49,7 +48,8 @@ class Seen(Struct, frozen=True):
     """Since the last mark, of boards that read. Delays in milliseconds. `different` frames were seen, each by any
     number of boards.
 
-    `harmed` are boards whose p99 is above LATE_S, or that heard nothing for SILENT_S, or that were lost. `strange` are
+    `harmed` are boards whose p99 is above LATE_S, or that heard nothing for SILENT_S, or that were lost. `silence_s` is
+    the longest that any of them heard nothing. `strange` are
     messages that do not fit what the board had: a frame that begins after it. `let_go` counts slow boards that lost
     their line. `cpu` is the share of a core that the gallery itself took."""
 
@@ -62,6 +62,7 @@ class Seen(Struct, frozen=True):
     p50_ms: float | None = None
     p99_ms: float | None = None
     max_ms: float | None = None
+    silence_s: float = 0.0
     harmed: int = 0
     lost: int = 0
     strange: int = 0

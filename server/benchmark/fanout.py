@@ -42,7 +42,8 @@ class FanoutResult(Struct, frozen=True):
     """`frames_per_s`, `beats_per_s` and `mbit_per_s` are what boards that read got; delays from when a frame was made
     until it was read. `calm_...` are of the time before the slow ones stopped reading. CPU of the server in percent of
     one core; `cpu_percent_quiet` with all boards open and no report. `slow_harmed` counts boards that read and yet had
-    a p99 above a second, heard nothing for 3.2 s, or lost their line, while the slow ones read nothing.
+    a p99 above a second, heard nothing for 6 s, or lost their line, while the slow ones read nothing;
+    `silence_max_s` is the longest that any of them heard nothing.
     `kib_per_board` is of the dearest group, `kib_per_board_overall` of all. `let_go` are lines of slow boards that the
     server ended."""
 
@@ -59,6 +60,7 @@ class FanoutResult(Struct, frozen=True):
     frame_p50_ms: float | None
     frame_p99_ms: float | None
     frame_max_ms: float | None
+    silence_max_s: float
     encodes_per_s: float
     encodes_per_frame: float | None
     overwritten_per_s: float
@@ -149,6 +151,7 @@ class Fanout:
             frame_p50_ms=seen.p50_ms,
             frame_p99_ms=seen.p99_ms,
             frame_max_ms=seen.max_ms,
+            silence_max_s=seen.silence_s,
             encodes_per_s=pressed.per_s(
                 sum(grown for name, grown in counted.items() if name.startswith("eday_live_encoded_total"))
             ),
