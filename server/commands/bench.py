@@ -15,11 +15,12 @@ from election import logs
 from election.listening import run
 from server.benchmark.backlog import Backlog
 from server.benchmark.batch import Batch
+from server.benchmark.clerk import Clerk
 from server.benchmark.conduct import Bench, conduct
 from server.benchmark.country import Country
 from server.benchmark.fanout import Fanout
 from server.benchmark.glass import Glass
-from server.benchmark.guard import too_slow
+from server.benchmark.guard import missed, too_slow
 from server.benchmark.idle import Idle
 from server.benchmark.ingest import Ingest
 from server.benchmark.overload import Overload
@@ -195,15 +196,38 @@ def glass(
     _run("glass", glass.__doc__, Glass(boards, rps, seconds, stations), report, as_json)
 
 
-def _run(
-    name: str, about: str | None, bench: Bench, page: Path | None, as_json: bool, least_ratio: float | None = None
+@benchmarks.command()
+def clerk(
+    visits: Annotated[int, typer.Option(help="First visits, each by an empty browser.", min=1, max=50)] = 3,
+    kbit: Annotated[int, typer.Option(help="Kilobits a second, in either direction.", min=1, max=100_000)] = 50,
+    latency: Annotated[int, typer.Option(help="Milliseconds before each answer.", min=0, max=10_000)] = 500,
+    cpu: Annotated[float, typer.Option(help="How many times as slow the processor is.", min=1, max=20)] = 4.0,
+    report: Report = None,
+    as_json: AsJson = False,
 ) -> None:
+    """The clerk's page in a real browser that is made slow: its weight, when it is usable, a report's bytes. A budget
+    that is exceeded ends it with exit code 1."""
+    _run("clerk", clerk.__doc__, Clerk(visits, kbit, latency, cpu), report, as_json, binding=True)
+
+
+def _run(
+    name: str,
+    about: str | None,
+    bench: Bench,
+    page: Path | None,
+    as_json: bool,
+    least_ratio: float | None = None,
+    *,
+    binding: bool = False,
+) -> None:
+    """`binding`: a goal that is not reached fails the run."""
     logs.configure("WARNING")
 
     async def program() -> int:
         told, where = " ".join((about or "").split()), page or Path(f"bench-{name}.html")
         measured = await conduct(name, told, bench, where, as_json=as_json, console=stderr)
         sentence = None if least_ratio is None else too_slow(measured.figures, least_ratio)
+        sentence = missed(measured.goals) if binding else sentence
         if sentence is None:
             return 0
         stderr.print(sentence, highlight=False, soft_wrap=True)

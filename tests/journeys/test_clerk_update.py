@@ -57,7 +57,7 @@ async def test_clerk_who_is_typing_is_not_interrupted_by_a_newer_page(
 ) -> None:
     newer = tmp_path / "dashboard"
     await asyncio.to_thread(shutil.copytree, pages.HERE, newer)
-    words = newer / "clerk" / "words" / "vi.js"
+    words = newer / "clerk" / "words" / "door.js"
     words.write_text(words.read_text().replace('title: "', f'title: "{NEWER} '))
     await places.settle(pool, places.election(Pace(datetime.now(UTC), NOON, 1.0)))
     lent = Engines(fresh_database, engines.redis_url)

@@ -17,7 +17,7 @@ from tests.server.commands.conftest import Eday
 
 EDAY = (sys.executable, "-c", "from server.commands.main import main; main()", "bench")
 SMALL = ("--seconds", "0.5", "--rounds", "1", "--stations", "400", "--connections", "4")
-BENCHES = ("ingest", "country", "uplink", "batch", "idle", "scale", "backlog", "overload", "fanout", "glass")
+BENCHES = ("ingest", "country", "uplink", "batch", "idle", "scale", "backlog", "overload", "fanout", "glass", "clerk")
 
 
 def bench(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
