@@ -18,13 +18,20 @@ export function unsettled(records) {
   return records.filter((record) => record.state !== "received" && record.replaced_by === null)
 }
 
-/** The last report before the first that has not arrived; null when none has. @param {any[]} records
+/** The last report before the first whose content has not arrived, and when the last of them did; null when none has.
+ * What was refused has arrived with the report that took its place. @param {any[]} records
  * @param {string} enrolment @returns {{seq: number, at: number|null}|null} */
 export function receivedUpTo(records, enrolment) {
   const own = records.filter((record) => record.enrolment === enrolment).sort((a, b) => a.seq - b.seq)
-  const gap = own.findIndex((record) => record.state !== "received" && record.replaced_by === null)
-  const last = own.slice(0, gap < 0 ? own.length : gap).reverse().find((record) => record.state === "received")
-  return last ? { seq: last.seq, at: instant(last.receipt && last.receipt.received_at) } : null
+  const received = own.filter((record) => record.state === "received")
+  const arrived = new Set(received.map(({ seq }) => seq))
+  // A replacement is newer than what it replaces, so later ones are decided first.
+  for (const { seq, replaced_by: by } of own.slice().reverse()) if (by !== null && arrived.has(by)) arrived.add(seq)
+  const gap = own.find(({ seq }) => !arrived.has(seq))
+  const upTo = received.filter(({ seq }) => !gap || seq < gap.seq)
+  if (upTo.length === 0) return null
+  const times = upTo.map(({ receipt }) => instant(receipt && receipt.received_at)).filter((time) => time !== null)
+  return { seq: upTo[upTo.length - 1].seq, at: times.length > 0 ? Math.max(...times) : null }
 }
 
 /** Whether another way than data should be offered: it has waited long and the server is not reached.

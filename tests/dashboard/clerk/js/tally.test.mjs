@@ -29,6 +29,18 @@ test("everything has arrived up to the first gap, of this connection alone", () 
   assert.deepEqual(3, receivedUpTo([record(3, "received"), record(2, "refused", { replaced_by: 3 }), record(1, "received")], "e").seq)
 })
 
+test("what was refused is a gap until the report that took its place has arrived", () => {
+  const mended = (state) => [
+    record(1, "received"), record(2, "refused", { replaced_by: 4 }), record(3, "received"), record(4, "refused", { replaced_by: 5 }), record(5, state),
+  ]
+  assert.deepEqual([1, 1, 5], ["waiting", "refused", "received"].map((state) => receivedUpTo(mended(state), "e").seq))
+})
+
+test("everything had arrived when the last of it did, in whatever order", () => {
+  const late = { ...record(1, "received"), receipt: { received_at: "2026-03-15T09:30:00+07:00" } }
+  assert.deepEqual({ seq: 2, at: day("09:30") }, receivedUpTo([late, record(2, "received")], "e"))
+})
+
 test("another way is offered after two minutes without the server", () => {
   assert.equal(true, isStuck(record(1, "waiting"), day("09:02"), false))
   assert.equal(false, isStuck(record(1, "waiting"), day("09:01"), false))
