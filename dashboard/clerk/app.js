@@ -99,6 +99,7 @@ class Page {
 
   /** Only what the eye can see change is worth a drawing: the minute, and the seconds to the next attempt. */
   tick() {
+    if (this.sender) this.sender.ticked()
     const minute = wholeMinute(this.now())
     if (document.hidden || (minute === this.minute && !(this.sender && this.sender.nextAt !== null))) return
     this.minute = minute

@@ -24,7 +24,8 @@ export class News {
   }
 
   /** Asks over HTTP. @param {Enrolment} enrolment @param {any} pulse
-   * @returns {Promise<{status: number, retryAfter: number|null, stopped: any, received: any}>} */
+   * @returns {Promise<{status: number, retryAfter: number|null, stopped: any, received: any}>} `received`: null unless
+   *   the collector itself answered */
   async lookUp(enrolment, pulse) {
     const { status, body, retryAfter, askedAt, heardAt } = await this.line.me(enrolment.token, pulse)
     let stopped = enrolment.stopped
@@ -35,7 +36,7 @@ export class News {
     }
     if (status === 200 && body && body.stations) {
       stopped = null
-      received = body.received
+      received = body.received || {}
       await this.learn(enrolment, body, askedAt, heardAt)
     }
     return { status, retryAfter, stopped, received }

@@ -128,6 +128,12 @@ export class Sender {
     return this.lineBack()
   }
 
+  /** A second has passed: has the phone's time been set meanwhile? Then only the collector knows what time it is. */
+  ticked() {
+    const reached = this.call.isOpen || this.overHttp
+    if (reached && this.tabs.onDuty && !this.running && this.clock.isDoubtful()) this.looked()
+  }
+
   /** The other tabs of this phone rely on this one, or don't any more. @param {boolean} on */
   async duty(on) {
     this.curious = true
@@ -177,6 +183,7 @@ export class Sender {
     const mayDial = world.connect && (this.lineFailures < GIVE_UP_LINE || world.wall() >= this.lineAgainAt)
     if (enrolment && !call.isOpen && mayDial) {
       const how = await call.dial(enrolment)
+      this.curious = this.curious || how !== null // without a line only asking tells what desks have answered meanwhile
       if (how === null) this.opened()
       else if (!this.note(how)) return
     }
@@ -206,7 +213,7 @@ export class Sender {
     // Without a report to send, asking shows whether there is a way at all.
     if (!wait && enrolment && (sent > 0 || this.curious || !this.overHttp)) {
       const heard = await this.news.lookUp(enrolment, await this.call.pulse.facts(enrolment.id))
-      wait = heard.status !== 200 && heard.status !== 401
+      wait = !heard.received && heard.status !== 401 // a captive portal says 200 to everything
       status = heard.status
       retryAfter = heard.retryAfter
       if (heard.received) await this.news.reconcile(enrolment, heard.received)

@@ -6,14 +6,14 @@ import { Sender } from "../../../../dashboard/clerk/sender.js"
 import { Http, NOW, RECEIPT, Shelf, World, accepted, answer, nothing, problem, settled } from "./world.mjs"
 
 /** A sender that is on duty, over sockets the test plays or, without them, over HTTP. */
-async function bench({ seqs = [], script = [], lines = true } = {}) {
+async function bench({ seqs = [], script = [], lines = true, steady = (world) => world.now } = {}) {
   const world = new World()
   if (!lines) world.connect = null
   const outbox = new Shelf(...seqs)
   const line = new Http(...script)
   const seen = []
   const sender = new Sender({
-    outbox, line, world, clock: new Clock(world.wall, world.wall), changed: () => seen.push([...sender.inFlight].join(" ")),
+    outbox, line, world, clock: new Clock(world.wall, () => steady(world)), changed: () => seen.push([...sender.inFlight].join(" ")),
     language: () => "vi", locks: null, channel: { post: () => {}, listen: () => {} },
   })
   sender.start()
@@ -162,7 +162,7 @@ test("where no line opens twice reports go over HTTP, and the line is tried agai
   await world.pass(60_000)
   assert.equal(3, world.sockets.length)
   await world.socket.lose()
-  assert.deepEqual([120_000, 1], [world.nextMs, line.asked.length]) // nothing is asked for at even intervals
+  assert.deepEqual([120_000, 2], [world.nextMs, line.asked.length]) // what desks answered meanwhile comes with the try
   await world.pass(120_000)
   await world.socket.welcome()
   assert.equal("line", sender.state)
@@ -193,6 +193,17 @@ test("without WebSockets everything goes by HTTP, with the reason beside what st
   await world.pass(2_000)
   assert.deepEqual(["received", null, "http"], [outbox.states[0], outbox.records[0].trouble, sender.state])
   assert.equal(3, line.delivered.length)
+})
+
+test("a captive portal's page is no connection, also with nothing to send", async () => {
+  const { world, line, sender } = await bench({ lines: false })
+  assert.equal("http", sender.state)
+  line.refusal = answer(200, null)
+  await sender.looked()
+  assert.deepEqual(["waiting", 1_000], [sender.state, sender.nextAt - world.now])
+  line.refusal = null
+  await world.pass(1_000)
+  assert.equal("http", sender.state)
 })
 
 test("the wait grows while nothing gets through, and is short again when the network is back", async () => {
@@ -240,6 +251,20 @@ test("a line that was silent while nobody looked is opened anew, a lively one is
   await world.pass(40_000)
   sender.looked()
   await settled()
+  assert.equal(2, world.sockets.length)
+})
+
+test("when the phone's time is set under an open page the collector is asked for it, once", async () => {
+  let setBack = 0
+  const { world, sender } = await bench({ steady: ({ now }) => now + setBack })
+  await world.socket.welcome()
+  for (let n = 0; n < 3; n += 1) sender.ticked()
+  assert.equal(1, world.sockets.length)
+  setBack = 3_600_000
+  for (let n = 0; n < 3; n += 1) sender.ticked()
+  await settled()
+  await world.socket.welcome()
+  for (let n = 0; n < 3; n += 1) sender.ticked()
   assert.equal(2, world.sockets.length)
 })
 
