@@ -88,7 +88,7 @@ export class Enrolling {
       // On disk before the first try: if the answer is lost on the way, the same phone may ask again.
       const attempt = await outbox.attempt(code)
       const heard = await line.enrol(printedCode(code), deviceName(navigator.userAgent), attempt)
-      if (isEnrolment(heard.body)) await this.accept(heard, code)
+      if (isEnrolment(heard.body)) await this.accept(heard)
       else {
         this.error = this.sentence(heard)
         if (isAnswer(heard)) await outbox.dropAttempt(code)
@@ -100,8 +100,8 @@ export class Enrolling {
     this.page.changed()
   }
 
-  /** @param {any} heard @param {string} code */
-  async accept({ body, askedAt, heardAt }, code) {
+  /** @param {any} heard */
+  async accept({ body, askedAt, heardAt }) {
     const { outbox, clock } = this.page
     const running = clock.anchor // stays that of the area still active until the new one is confirmed
     clock.anchor = null
@@ -110,7 +110,7 @@ export class Enrolling {
     const { device, token, stations } = body
     const about = { id: uuid(), device, token, station: stations[0].code, state: "pending", enrolled_at: heardAt }
     const facts = learnt({ ...about, last: {} }, body, anchor)
-    await outbox.keep({ ...about, ...facts, seen: {}, next_seq: Math.max(body.next_seq || 1, facts.next_seq) }, code)
+    await outbox.keep({ ...about, ...facts, seen: {}, next_seq: Math.max(body.next_seq || 1, facts.next_seq) })
     this.typed = ""
     await this.page.reread()
   }

@@ -78,17 +78,17 @@ export class Outbox {
     })
   }
 
-  /** An answer came: the next try is another one. @param {string} code */
+  /** It was refused for good: the next try is another one. @param {string} code */
   dropAttempt(code) {
     return this.dropDraft(attemptKey(code))
   }
 
-  /** Keeps what an enrolment code brought at once: the code works a single time, so a closed page must not lose it.
-   * @param {Enrolment} enrolment @param {string} code */
-  keep(enrolment, code) {
-    return this.disk.write(["enrolments", "drafts"], async ({ enrolments, drafts }) => {
+  /** Keeps what an enrolment code brought at once: the code works a single time, so a closed page must not lose it. The
+   * attempt's name stays: whoever said by mistake that the area is wrong may type the code again.
+   * @param {Enrolment} enrolment */
+  keep(enrolment) {
+    return this.disk.write(["enrolments"], async ({ enrolments }) => {
       enrolments.put(enrolment)
-      drafts.delete(attemptKey(code))
     })
   }
 

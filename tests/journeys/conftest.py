@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -119,10 +120,14 @@ async def day(engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser
 
 
 @asynccontextmanager
-async def served_day(engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser: Browser) -> AsyncIterator[Day]:
-    await places.settle(pool, places.election(Pace(datetime.now(UTC), NOON, 1.0)))
+async def served_day(
+    engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser: Browser, sms_secret: str | None = None
+) -> AsyncIterator[Day]:
+    """With a secret there is an SMS gateway, and phones know its number."""
+    noon = places.election(Pace(datetime.now(UTC), NOON, 1.0))
+    await places.settle(pool, dataclasses.replace(noon, sms=None if sms_secret is None else "+84901234567"))
     sock, address = claim("127.0.0.1", 0)
-    async with one_box(Engines(fresh_database, engines.redis_url), sock, address, "") as listener:
+    async with one_box(Engines(fresh_database, engines.redis_url), sock, address, "", sms_secret) as listener:
         serving = asyncio.create_task(listener.serve())
         async with httpx.AsyncClient(base_url=address.origin, timeout=20) as client:
             await until_ready(client)

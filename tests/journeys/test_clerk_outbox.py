@@ -2,53 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import Browser, Route, expect
 
 from election.bus import Bus
 from election.device import DeviceId
 from election.engines.lease import Engines
-from election.ledger import Fact, verify
-from election.report import Turnout
+from election.ledger import verify
 from election.store.database import database, transaction
 from election.store.devices import Devices
+from election.wire.gateway import signature
+from tests import places
 from tests.browser import chromium
-from tests.journeys.conftest import PHONE, Day, served_day
+from tests.journeys.clerk import ENROLMENT, KEPT_FOR_LATER, RECORD, SOON_MS, clerk_of, turnouts, until, voted
+from tests.journeys.conftest import Day, served_day
 from tests.outage import network_before
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
-SOON_MS = 10_000
-AN_HOUR_WRONG = """{
-  const Real = Date, off = 3600000
+SECRET = "a secret of gateway and collector"
+LEADER = places.STATIONS[0].contacts[0].phone
+APART = """(minutes) => {
+  const Real = Date, off = minutes * 60000
   Date = class extends Real {
     constructor(...given) { given.length ? super(...given) : super(Real.now() + off) }
     static now() { return Real.now() + off }
   }
 }"""
+"""A phone whose time is wrong."""
+STAY_HERE = "addEventListener('click', (event) => event.target.closest('a') && event.preventDefault())"
+"""What opens another app on a phone stays in the page."""
 NO_LINES = "delete window.WebSocket"
-RECORD = """(seq) => new Promise((resolve) => {
-  indexedDB.open("eday-clerk").onsuccess = ({ target: { result: disk } }) => {
-    const all = disk.transaction("reports").objectStore("reports").getAll()
-    all.onsuccess = () => { disk.close(); resolve(all.result.find((one) => one.seq === seq)) }
-  }
-})"""
-"""A report as the phone keeps it."""
-ENROLMENT = """() => new Promise((resolve) => {
-  indexedDB.open("eday-clerk").onsuccess = ({ target: { result: disk } }) => {
-    const all = disk.transaction("enrolments").objectStore("enrolments").getAll()
-    all.onsuccess = () => { disk.close(); resolve(all.result[0]) }
-  }
-})"""
 FIRST_DISK = """({ enrolment, reports }) => new Promise((resolve) => {
   const opening = indexedDB.open("eday-clerk", 1)
   opening.onupgradeneeded = () => {
@@ -62,65 +55,6 @@ FIRST_DISK = """({ enrolment, reports }) => new Promise((resolve) => {
   opening.onsuccess = () => { opening.result.close(); resolve() }
 })"""
 """What the first version of the page left behind."""
-
-
-class Clerk:
-    """Somebody with a phone; every page of it is another tab."""
-
-    def __init__(self, context: BrowserContext, origin: str) -> None:
-        self.context = context
-        self.origin = origin
-        self.page: Page
-
-    async def open(self, rest: str = "") -> Page:
-        self.page = await self.context.new_page()
-        self.page.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
-        await self.page.goto(f"{self.origin}/clerk{rest}")
-        return self.page
-
-    async def enrol(self, code: str) -> None:
-        await self.open(f"#{code}")
-        await self.at("confirm-station").click()
-        await self.at("home").wait_for()
-
-    def at(self, name: str, page: Page | None = None, **facts: str | int) -> Locator:
-        told = "".join(f'[data-{key}="{value}"]' for key, value in facts.items())
-        return (page or self.page).locator(f'[data-test="{name}"]{told}')
-
-    async def report(self, voted: int, page: Page | None = None) -> None:
-        await self.at("open-turnout", page).click()
-        for digit in str(voted):
-            await self.at(f"digit-{digit}", page).click()
-        await self.at("send", page).click()
-        await self.at("home", page).wait_for()
-
-    async def sees(self, seq: int, state: str, page: Page | None = None) -> None:
-        await expect(self.at("report", page, seq=seq)).to_have_attribute("data-state", state, timeout=SOON_MS)
-
-    async def is_connected(self, state: str = "line") -> None:
-        await self.at("connection", state=state).wait_for(timeout=SOON_MS)
-
-
-async def clerk_of(day: Day, origin: str = "") -> Clerk:
-    context = await day.browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="vi-VN")
-    return Clerk(context, origin or day.url)
-
-
-async def turnouts(day: Day) -> list[Fact]:
-    """Of the first phone, in the order of the ledger."""
-    return [entry.fact for entry in await day.ledger.after(11, 0) if entry.fact.kind in ("turnout", "conflict")]
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(500):
-        if await holds():
-            return
-        await asyncio.sleep(0.02)
-    pytest.fail("it did not happen within 10 s")
-
-
-def voted(facts: list[Fact]) -> list[tuple[int | None, int | None]]:
-    return [(fact.seq, fact.report.voted.assembly) for fact in facts if isinstance(fact.report, Turnout)]
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -138,7 +72,7 @@ async def pool(fresh_database: str) -> AsyncIterator[asyncpg.Pool]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def day(engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser: Browser) -> AsyncIterator[Day]:
-    async with served_day(engines, fresh_database, pool, browser) as served:
+    async with served_day(engines, fresh_database, pool, browser, SECRET) as served:
         yield served
         for context in browser.contexts:
             await context.close()
@@ -148,7 +82,7 @@ async def test_clerk_types_five_reports_without_a_network_and_they_arrive_once_i
     clerk = await clerk_of(day)
     await clerk.enrol(await day.code())
     await clerk.is_connected()
-    await clerk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await clerk.page.evaluate(KEPT_FOR_LATER)
     await clerk.context.set_offline(True)
     await clerk.is_connected("offline")
     for count in (100, 110, 120, 130, 140):
@@ -227,7 +161,7 @@ async def test_clerk_without_lines_keeps_reports_with_the_reason_and_sends_them_
 
 async def test_clerk_with_two_tabs_and_a_wrong_clock_sends_from_one_and_states_the_right_time(day: Day) -> None:
     clerk = await clerk_of(day)
-    await clerk.context.add_init_script(AN_HOUR_WRONG)
+    await clerk.context.add_init_script(f"({APART})(60)")
     await clerk.enrol(await day.code())
     first = clerk.page
     await clerk.is_connected()
@@ -262,6 +196,9 @@ async def test_clerk_s_code_works_once_and_a_lost_answer_does_not_burn_it(day: D
     await clerk.at("enrol-error").wait_for()
     await clerk.context.unroute("**/v1/enrol")
     await clerk.at("connect").click()
+    await clerk.at("decline-station").click()  # by mistake
+    await clerk.at("code-input").fill(code)
+    await clerk.at("connect").click()
     await clerk.at("confirm-station").click()
     await clerk.is_connected()
     await other.open(f"#{code}")
@@ -270,14 +207,7 @@ async def test_clerk_s_code_works_once_and_a_lost_answer_does_not_burn_it(day: D
     await clerk.sees(1, "received")
 
 
-async def test_clerk_revoked_while_offline_is_told_so_and_keeps_what_is_unsent(day: Day, bus_url: str) -> None:
-    clerk = await clerk_of(day)
-    await clerk.enrol(await day.code())
-    await clerk.is_connected()
-    await clerk.context.set_offline(True)
-    await clerk.is_connected("offline")
-    await clerk.report(100)
-    enrolment = await clerk.page.evaluate(ENROLMENT)
+async def revoke(day: Day, bus_url: str, enrolment: dict[str, Any]) -> None:
     async with transaction(day.pool) as connection:
         await Devices(day.pool).revoke(DeviceId(enrolment["device"]), datetime.now(UTC), connection)
     bus = Bus(bus_url)
@@ -289,11 +219,76 @@ async def test_clerk_revoked_while_offline_is_told_so_and_keeps_what_is_unsent(d
         return (await day.client.get("/v1/me", headers=token)).status_code == 401
 
     await until(revoked)
+
+
+async def test_clerk_revoked_while_offline_is_told_so_and_keeps_what_is_unsent(day: Day, bus_url: str) -> None:
+    clerk = await clerk_of(day)
+    await clerk.enrol(await day.code())
+    await clerk.is_connected()
+    await clerk.context.set_offline(True)
+    await clerk.is_connected("offline")
+    await clerk.report(100)
+    await revoke(day, bus_url, await clerk.page.evaluate(ENROLMENT))
     await clerk.context.set_offline(False)
     await expect(clerk.at("stopped")).to_contain_text("đã bị thu hồi quyền", timeout=SOON_MS)
     await clerk.sees(1, "waiting")
 
     assert [] == await turnouts(day)
+
+
+async def test_clerk_revoked_while_a_report_is_on_its_way_can_enter_it_again_with_a_new_code(
+    day: Day, bus_url: str
+) -> None:
+    async with network_before(httpx.URL(day.url).port or 0) as (network, origin):
+        clerk = await clerk_of(day, origin)
+        await clerk.enrol(await day.code())
+        await clerk.is_connected()
+        network.stall()
+        await clerk.report(100)
+        await clerk.sees(1, "sent")
+        await revoke(day, bus_url, await clerk.page.evaluate(ENROLMENT))
+        network.cut()
+        network.mend()
+        await expect(clerk.at("held")).to_contain_text("1", timeout=SOON_MS)
+        await clerk.page.goto(f"{origin}/clerk#{await day.code()}")
+        await clerk.at("replace-yes").click()
+        await clerk.at("confirm-station").click()
+        await clerk.at("mend").click()
+        await clerk.at("send").click()
+        await clerk.at("receipt").wait_for(timeout=SOON_MS)
+
+    assert [(1, 100)] == voted(await turnouts(day))
+
+
+async def test_clerk_s_report_by_sms_and_then_by_data_is_one_entry(day: Day) -> None:
+    clerk = await clerk_of(day)
+    await clerk.enrol(await day.code())
+    await clerk.is_connected()
+    await clerk.page.evaluate(KEPT_FOR_LATER)
+    await clerk.context.set_offline(True)
+    await clerk.is_connected("offline")
+    await clerk.report(100)
+    await clerk.page.close()
+    await clerk.context.add_init_script(f"({APART})(3)")  # three minutes later
+    await clerk.context.add_init_script(STAY_HERE)
+    await clerk.open()
+    address = urlsplit(await clerk.at("sms").get_attribute("href") or "")
+    await clerk.at("sms").click()
+    await clerk.at("sms-at").wait_for()
+    (text,) = parse_qs(address.query)["body"]
+    message = {"message_id": "1", "from": LEADER, "text": text, "received_at": places.at(12, 3).isoformat()}
+    body = json.dumps(message).encode()
+    headers = {"Content-Type": "application/json", "X-Signature": signature(SECRET, body).decode()}
+    answer = await day.client.post("/v1/sms", content=body, headers=headers)
+    (sent,) = [entry for entry in await day.ledger.after(11, 0) if entry.fact.kind == "turnout"]
+    await clerk.sees(1, "waiting")  # what was handed to another app is not received
+    await clerk.context.set_offline(False)
+    await clerk.sees(1, "received")
+
+    assert ("+84901234567", "sms") == (address.path, sent.fact.channel)
+    assert answer.json()["reply"].endswith(f"100/1000 cu tri (10,0%) luc 12:00. So {sent.position}")
+    await expect(clerk.at("receipt")).to_contain_text(f"số tiếp nhận {sent.position}")
+    assert [(1, 100)] == voted(await turnouts(day))
 
 
 async def test_clerk_s_disk_from_the_first_version_is_read_and_sent(day: Day) -> None:

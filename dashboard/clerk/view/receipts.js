@@ -79,7 +79,8 @@ function footLine({ words, records, act, enrolment }, record, state) {
   const button = (/** @type {string} */ word, /** @type {string} */ how) => html`<p><button type="button" class=${how === "mend" ? "main mild" : "link"} data-test=${how}
     onClick=${() => act.open(record.report.kind, how, record)}>${words.say(word)}</button></p>`
   const foreign = record.enrolment !== enrolment.id
-  if (state === "refused" || (foreign && state === "waiting" && act.isStopped(record.enrolment))) return button("mend", "mend")
+  // Of a connection that has ended nobody will hear any more, also not of what was on its way when it ended.
+  if (state === "refused" || (foreign && record.state === "waiting" && act.isStopped(record.enrolment))) return button("mend", "mend")
   if (record.report.kind === "turnout" && !foreign) return button("correct", "correct")
   return record.report.kind === "incident" ? html`<p><button type="button" class="link" data-test="see-case"
     onClick=${() => act.openCase(record.report.incident)}>${words.say("see_case")}</button></p>` : null
