@@ -28,6 +28,7 @@ FactKind = Literal[
     "sms",  # what a known sender wrote and no report could be made of: kept for people to read
     "code",  # somebody gave out an enrolment code
     "enrolment", "revocation", "register", "election", "move", "directive", "chase", "settlement", "look",  # acts
+    "reference",  # somebody took or dropped a day of the past to compare with
 ]  # fmt: skip
 
 REPORT_KINDS = frozenset(("opening", "turnout", "incident", "mobile_box", "situation", "closing"))

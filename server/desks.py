@@ -16,6 +16,7 @@ from election.store.database import Pool
 from election.store.ledger import Ledger
 from server.office.access import Access
 from server.office.codes import CodeDesk
+from server.office.comparison import Comparisons
 from server.office.constituencies import Constituencies
 from server.office.corrections import Corrections
 from server.office.devices import DeviceDesk
@@ -63,5 +64,6 @@ def furnish(access: Access, around: Surroundings) -> Office:
         operator=OperatorDesk(pool, bus, clock, picture),
         disputes=Disputes(pool, bus, clock, picture),
         corrections=Corrections(pool, picture),
+        comparisons=Comparisons(pool, clock, picture, around.register_version),
         constituencies=Constituencies(clock, picture),
     )

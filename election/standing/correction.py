@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,13 +52,17 @@ class Correction:
         }
 
 
-def corrections_of(tally: Tally, keys: Container[StationKey]) -> tuple[Correction, ...]:
-    """Those of these stations, in order of province and position."""
+def corrections_of(tally: Tally, scope: Scope) -> tuple[Correction, ...]:
+    """Those of the scope's stations, in order of province and position. Raises `Refused` (R150) for no scope.
+
+    Costs what there are corrections, however many stations there are.
+    """
+    tally.require(scope)
     found = []
     for (province, position), (key, name, corrects, reason) in sorted(tally.corrections.items()):
         record = tally.records[key]
         new = record.point(name)
-        if key not in keys or record.station is None or new is None:
+        if scope not in record.scopes or record.station is None or new is None:
             continue
         old = record.point(corrects) or _elsewhere(tally, corrects)
         found.append(

@@ -16,6 +16,7 @@ from election.day import BALLOTS, Ballot
 from election.standing.instant import moment, text
 from election.standing.reading import SEQ_BITS
 from election.standing.record import AS_OF, NAME, POSITION, RECEIVED, VOTED, WIDTH, Record, Row
+from election.standing.settlement import Settlement
 from election.standing.tally import Tally
 from election.station import Scope, StationKey, station_scope
 
@@ -61,6 +62,13 @@ class Dispute:
             "slot": text(self.slot),
             "sources": [source.as_wire() for source in self.sources],
         }
+
+
+def settlements_of(tally: Tally, scope: Scope) -> tuple[Settlement, ...]:
+    """Those of the scope's stations, in order of province and position. Raises `Refused` (R150) for no scope."""
+    tally.require(scope)
+    found = (one for _, one in sorted(tally.settlements.items()))
+    return tuple(one for one in found if one.key in tally.records and scope in tally.records[one.key].scopes)
 
 
 def disputes_of(tally: Tally, records: Iterable[Record]) -> tuple[Dispute, ...]:

@@ -29,7 +29,7 @@ from election.standing.case import Case
 from election.standing.cell import Cells
 from election.standing.correction import Correction, corrections_of
 from election.standing.directive import Directive
-from election.standing.dispute import Dispute, disputes_of
+from election.standing.dispute import Dispute, disputes_of, settlements_of
 from election.standing.incidents import REMEMBERED, IncidentStanding, IncidentSummary
 from election.standing.instant import micros
 from election.standing.lateness import Late
@@ -242,7 +242,7 @@ class Standing:
         return tuple(sorted(self._tally.directives.values(), key=lambda one: (one.given, one.province, one.position)))
 
     def corrections(self, scope: Scope) -> tuple[Correction, ...]:
-        return corrections_of(self._tally, {record.key for record in self._records(scope)})
+        return corrections_of(self._tally, scope)
 
     def disputes(self, scope: Scope) -> tuple[Dispute, ...]:
         """Figures of different sources that cannot both be right, and that nobody has settled yet."""
@@ -250,8 +250,7 @@ class Standing:
 
     def settlements(self, scope: Scope) -> tuple[Settlement, ...]:
         """In order of province and position."""
-        keys = {record.key for record in self._records(scope)}
-        return tuple(one for _, one in sorted(self._tally.settlements.items()) if one.key in keys)
+        return settlements_of(self._tally, scope)
 
     # Snapshot
 

@@ -60,6 +60,11 @@ class Tally:
         """The registered station of a station's scope."""
         return self.by_code.get(scope[1:]) if scope[:1] == "s" else None
 
+    def require(self, scope: Scope) -> None:
+        """Raises `Refused` (R150) for a scope that does not exist."""
+        if self.registered(scope) is None:
+            self.tree.node(scope)
+
     def enter(self, station: Station) -> Record:
         """Put a station into the register, with its share in no counter yet."""
         record = self.records.get(station.key)

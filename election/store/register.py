@@ -42,6 +42,10 @@ class Register:
             row = await self._pool.fetchrow(SQL["place_names"], commune)
         return None if row is None else (row[0], row[1])
 
+    async def keys(self) -> set[StationKey]:
+        with asking():
+            return {StationKey(row[0]) for row in await self._pool.fetch(SQL["station_keys"])}
+
     async def count(self) -> int:
         with asking():
             count: int = await self._pool.fetchval(SQL["station_count"])

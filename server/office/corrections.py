@@ -36,13 +36,14 @@ class Corrections:
         self._ledger = Ledger(pool)
         self._pulses = Pulses(pool)
 
-    async def show(self, scope: Scope) -> dict[str, Any]:
-        """Raises `Refused` (R150) for a scope that does not exist, `Unavailable`."""
+    async def show(self, scope: Scope, most: int = SHOWN) -> dict[str, Any]:
+        """The newest so many, and all that the curve needs. Raises `Refused` (R150) for a scope that does not exist,
+        `Unavailable`."""
         standing = self._picture()
         corrected, settled = standing.corrections(scope), standing.settlements(scope)
         changes: list[Correction | Settlement] = [*corrected, *settled]
         newest = sorted(changes, key=_when, reverse=True)
-        shown = newest[:SHOWN]
+        shown = newest[:most]
         keys = [one.key for one in shown]
         phones = {phone.device: phone for phone in await self._pulses.of_stations(keys)} if shown else {}
         reports = await self._reports([one for one in shown if isinstance(one, Settlement)])

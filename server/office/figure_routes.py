@@ -22,7 +22,7 @@ from election.wire import pack, uplink
 from election.wire.problem import Language, language_of
 from server.office.access import Access
 from server.office.body import read_json
-from server.office.corrections import Corrections
+from server.office.corrections import SHOWN, Corrections
 from server.office.disputes import Disputes, Ruling
 from server.office.operator import OperatorDesk
 from server.office.stations import Stations
@@ -89,7 +89,10 @@ def routes(
         return _answer({"receipt": recorded.receipt}, 201)
 
     async def show_corrections(request: Request) -> Response:
-        return _answer(await corrections.show(await _scope(access, request)))
+        scope, most = await _scope(access, request), request.query_params.get("limit", str(SHOWN))
+        if not (most.isascii() and most.isdecimal() and len(most) <= 3 and int(most) <= SHOWN):
+            raise Refused(Code.R010, faults=(Fault("limit", f"0..{SHOWN}"),))
+        return _answer(await corrections.show(scope, int(most)))
 
     return [
         Route("/v1/stations/{code}/reports", enter, methods=["POST"]),

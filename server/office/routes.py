@@ -14,12 +14,14 @@ from server.office import (
     figure_routes,
     incident_routes,
     overdue_routes,
+    reference_routes,
     search,
     session,
     station_routes,
 )
 from server.office.access import Access
 from server.office.codes import CodeDesk
+from server.office.comparison import Comparisons
 from server.office.constituencies import Constituencies
 from server.office.corrections import Corrections
 from server.office.devices import DeviceDesk
@@ -53,6 +55,7 @@ class Office:
     operator: OperatorDesk
     disputes: Disputes
     corrections: Corrections
+    comparisons: Comparisons
     constituencies: Constituencies
 
 
@@ -68,5 +71,6 @@ def routes(office: Office) -> list[Route]:
         *station_routes.routes(access, office.stations, office.codes, office.devices),
         *overdue_routes.routes(access, office.overdues, office.slot_table, office.stations),
         *figure_routes.routes(access, office.operator, office.disputes, office.corrections, office.stations),
+        *reference_routes.routes(access, office.comparisons),
         *constituencies.routes(access, office.constituencies),
     ]

@@ -18,6 +18,9 @@ SELECT commune.name, province.name
 FROM commune JOIN province ON province.number = commune.province
 WHERE commune.number = $1
 
+-- name: station_keys
+SELECT key FROM station
+
 -- name: station_count
 SELECT count(*) FROM station
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.server.office.browser import Answer, Browser
 from tests.server.office.day import at
-from tests.server.office.desk import HERE, THERE, Desk
+from tests.server.office.desk import HERE, THERE, Desk, faults
 
 PATH = f"/v1/stations/{HERE.code}/reports"
 DEVICE = HERE.key % 1_000_000
@@ -233,3 +233,6 @@ async def test_correction_is_listed_with_old_and_new_and_breaks_the_curve(desk: 
     )
     assert [{"at": "2026-03-15T08:30:00+07:00", "count": 1}] == told["breaks"]
     assert 404 == (await an.ask("GET", "/v1/corrections?scope=p12")).status
+    curve = (await an.ask("GET", "/v1/corrections?scope=p11&limit=0")).json
+    assert (1, [], told["breaks"]) == (curve["total"], curve["corrections"], curve["breaks"])
+    assert ["limit"] == faults(await an.ask("GET", "/v1/corrections?scope=p11&limit=501"))
