@@ -8,13 +8,12 @@
  */
 import { batch, computed, signal } from "../vendor/signals.js";
 import { Live } from "../wire/live.js";
+import { Album } from "./album.js";
+import { ask } from "./ask.js";
 import { ServerClock } from "./clock.js";
-import { language } from "./language.js";
-import { COUNTRY, addressOf, isWall, scopeOf, signInAddress, viewOf } from "./route.js";
+import { addressOf, isWall, itemOf, scopeOf, signInAddress, viewOf } from "./route.js";
 import { applyFrame, isBehind, pictureOf } from "./store.js";
 
-/** Pictures kept for the way back. */
-const KEPT = 12;
 /** A watch that was said again is not repeated sooner: the answer may already be under way. */
 const ASK_AGAIN_MS = 3000;
 const UNAUTHORISED = 4401;
@@ -24,17 +23,15 @@ const NOT_SIGNED_IN = ["R110", "R111"];
 /** @typedef {"connecting" | "live" | "slow" | "lost"} Connection */
 
 /**
- * @typedef {object} Surroundings
+ * @typedef {object} Own
  * @property {string} url of the live line
  * @property {string} home the scope of `/board` alone
- * @property {() => string} path
- * @property {() => string} [search] the address's query, with its question mark
+ * @property {() => string} [hash] the address's fragment, with its mark
  * @property {(path: string) => void} push moves the history
- * @property {(path: string) => void} leave goes to another page
- * @property {typeof fetch} fetch
  * @property {() => number} [monotonic]
  * @property {(url: string, protocol: string) => WebSocket} [connect]
  * @property {import("../wire/timer.js").World} [world]
+ * @typedef {Own & import("./ask.js").Around} Surroundings
  */
 
 export class Desk {
@@ -43,18 +40,25 @@ export class Desk {
     this._around = around;
     this._monotonic = around.monotonic || (() => performance.now());
     this.clock = new ServerClock(this._monotonic);
-    /** @type {Map<string, {picture: Picture, heard: number}>} */
-    this._kept = new Map();
-    this._asked = -Infinity;
+    this._album = new Album();
+    /** @type {Map<string, number>} when a scope was last asked for again */
+    this._asked = new Map();
+    /** @type {Set<string>} scopes whose picture is in step with the line */
+    this._current = new Set();
     this._probing = false;
     /** Set by every move to another place; the view that shows the place's name takes the focus there and clears it. */
     this.arriving = false;
 
-    /** @type {{value: string}} */
     this.home = around.home;
     this.scope = signal(around.home);
     this.view = signal("");
+    this.item = signal("");
     this.wall = signal(false);
+    /** @type {{value: import("./officer.js").Officer | null}} who sits here; null while it is not known */
+    this.officer = signal(null);
+    this._guarded = "";
+    /** @type {{value: Picture | null}} of the scope that is guarded, wherever one looks */
+    this.guarded = signal(null);
     /** @type {{value: Picture | null}} */
     this.picture = signal(null);
     /** @type {{value: import("./store.js").Election | null}} the last one heard of: the bar keeps it between pictures */
@@ -89,7 +93,7 @@ export class Desk {
 
     this._live = new Live({
       url: around.url,
-      known: (scope) => this._known(scope),
+      known: (scope) => this._album.known(scope),
       onMessage: (message) => batch(() => this._hear(message)),
       onState: (state) => this._turn(state),
       onLost: (code, opened) => this._lose(code, opened),
@@ -119,44 +123,55 @@ export class Desk {
     this._live.retryNow();
   }
 
-  /** Looks at a scope, as a new step of the history. @param {string} scope @param {string} [view] */
-  open(scope, view = this.view.value) {
-    if (scope === this.scope.value && view === this.view.value && this.problem.value === null) return;
-    this._around.push(addressOf(scope, view, this.wall.value));
+  /** Watches a scope for good, wherever one looks, so that its alarms are heard. @param {string} scope */
+  guard(scope) {
+    this._guarded = scope;
+    this.guarded.value = this._album.of(scope).picture;
+    this._live.watch(scope);
+  }
+
+  /** Looks at a scope, as a new step of the history. @param {string} scope @param {string} [view] @param {string} [item] */
+  open(scope, view = this.view.value, item = "") {
+    const isHere = scope === this.scope.value && view === this.view.value && item === this.item.value;
+    if (isHere && this.problem.value === null) return;
+    this._around.push(addressOf(scope, view, this.wall.value, item));
     this.follow();
   }
 
-  /** The address of a scope on the same sheet and the same kind of screen. @param {string} scope @param {string} [view] */
-  to(scope, view = this.view.value) {
-    return addressOf(scope, view, this.wall.value);
+  /**
+   * The address of a scope on the same sheet and the same kind of screen.
+   * @param {string} scope @param {string} [view] @param {string} [item]
+   */
+  to(scope, view = this.view.value, item = "") {
+    return addressOf(scope, view, this.wall.value, item);
   }
 
   /** Shows what the address says. */
   follow() {
     const scope = scopeOf(this._around.path()) || this._around.home;
     const search = this._around.search ? this._around.search() : "";
-    const view = scope.startsWith("s") ? "" : viewOf(search);
+    const item = itemOf(this._around.hash ? this._around.hash() : "");
     const old = this.scope.value;
-    if (scope === old && this._answered.value) {
-      batch(() => {
-        this.view.value = view;
-        this.wall.value = isWall(search);
-      });
-      return;
-    }
+    batch(() => {
+      this.view.value = scope.startsWith("s") ? "" : viewOf(search);
+      this.wall.value = isWall(search);
+      if (item !== null) this.item.value = item;
+    });
+    if (scope === old && this._answered.value) return;
     this.arriving = old !== scope;
-    const kept = this._kept.get(scope);
+    const { picture, heard } = this._album.of(scope);
     batch(() => {
       this.scope.value = scope;
-      this.view.value = view;
-      this.wall.value = isWall(search);
       this.problem.value = null;
-      this.picture.value = kept ? kept.picture : null;
-      this._heard.value = kept ? kept.heard : null;
-      this._answered.value = false;
+      this.picture.value = picture;
+      this._heard.value = heard;
+      this._answered.value = this._current.has(scope);
     });
-    this._asked = -Infinity;
-    if (old !== scope) this._live.unwatch(old);
+    this._asked.clear();
+    if (old !== scope && old !== this._guarded) {
+      this._current.delete(old);
+      this._live.unwatch(old);
+    }
     this._live.watch(scope);
   }
 
@@ -174,10 +189,10 @@ export class Desk {
   _hear(message) {
     if (message.server_time !== undefined) this.clock.sync(message.server_time, message.speed);
     if (message.speed !== undefined) this.speed.value = message.speed;
-    if (message.scope !== this.scope.value) return;
+    if (message.scope !== this.scope.value) return this._overhear(message);
     if (message.t === "refusal") this._refuse(message.code, message.detail);
     else {
-      const picture = this._next(message);
+      const picture = this._next(this.picture.value, message);
       if (picture === null) return;
       this._show(picture);
     }
@@ -187,41 +202,50 @@ export class Desk {
     if (typeof message.redis === "boolean") this.redis.value = message.redis;
   }
 
-  /** The picture this message leads to; null when it leads nowhere and the scope was asked for again. @param {any} message */
-  _next(message) {
+  /** What the guarded scope says while one looks elsewhere. @param {any} message */
+  _overhear(message) {
+    if (message.scope !== this._guarded) return;
+    const picture = this._next(this._album.of(message.scope).picture, message);
+    if (picture !== null) this._keep(picture);
+  }
+
+  /**
+   * The picture a message leads to; null when it leads nowhere and the scope was asked for again.
+   * @param {Picture | null} picture @param {any} message
+   */
+  _next(picture, message) {
     if (message.t === "snapshot") return pictureOf(message);
     if (message.t !== "frame" && message.t !== "beat") return null;
-    const picture = this.picture.value;
     const next =
       picture === null ? null : message.t === "frame" ? applyFrame(picture, message) : isBehind(picture, message) ? null : picture;
-    if (next === null) this._again();
+    if (next === null) this._again(message.scope);
     return next;
   }
 
   /** @param {Picture} picture */
   _show(picture) {
-    const heard = this._monotonic();
-    this._asked = -Infinity;
     this.problem.value = null;
     this.picture.value = picture;
     this.election.value = picture.election;
-    this._heard.value = heard;
-    this._kept.delete(picture.scope);
-    this._kept.set(picture.scope, { picture, heard });
-    if (this._kept.size > KEPT) this._kept.delete(/** @type {string} */ (this._kept.keys().next().value));
+    this._heard.value = this._monotonic();
+    this._keep(picture);
   }
 
-  _again() {
-    const now = this._monotonic();
-    if (now - this._asked < ASK_AGAIN_MS) return;
-    this._asked = now;
-    this._live.again(this.scope.value);
+  /** @param {Picture} picture */
+  _keep(picture) {
+    this._asked.delete(picture.scope);
+    if (this._line.value === "open") this._current.add(picture.scope);
+    this._album.keep(picture, this._monotonic());
+    if (picture.scope === this._guarded) this.guarded.value = picture;
   }
 
   /** @param {string} scope */
-  _known(scope) {
-    const kept = this._kept.get(scope);
-    return kept ? { version: kept.picture.version, epoch: kept.picture.epoch } : null;
+  _again(scope) {
+    const now = this._monotonic();
+    const asked = this._asked.get(scope);
+    if (asked !== undefined && now - asked < ASK_AGAIN_MS) return;
+    this._asked.set(scope, now);
+    this._live.again(scope);
   }
 
   /** @param {import("../wire/line.js").LineState} state */
@@ -230,7 +254,8 @@ export class Desk {
       this._line.value = state;
       if (state !== "open") this._answered.value = false;
     });
-    this._asked = -Infinity;
+    this._asked.clear();
+    this._current.clear();
   }
 
   /** @param {number} code @param {boolean} opened */
@@ -248,28 +273,16 @@ export class Desk {
     if (this._probing) return;
     this._probing = true;
     const scope = this.scope.value;
-    try {
-      const answer = await this._around.fetch(`/v1/board/${scope}`, {
-        credentials: "same-origin",
-        headers: { Accept: "application/json", "Accept-Language": language.value },
-      });
-      if (answer.status === 401) this._signIn();
-      else if (scope === this.scope.value && !this._answered.value) this._take(answer, await answer.json());
-    } catch (error) {
-      // No network, or no server: the line goes on trying, and the picture says its age.
-    } finally {
-      this._probing = false;
-    }
-  }
-
-  /** @param {Response} answer @param {any} body */
-  _take(answer, body) {
+    const { ok, status, body } = await ask("GET", `/v1/board/${scope}`, undefined, this._around);
+    this._probing = false;
+    // Without a network or a server the line goes on trying, and the picture says its age.
+    if (body === null || scope !== this.scope.value || this._answered.value) return;
     batch(() => {
-      if (answer.ok) {
+      if (ok) {
         this.clock.sync(body.server_time, body.speed);
         this.speed.value = body.speed;
         this._show(pictureOf(body));
-      } else if (answer.status === 404) this._refuse(body.code, body.detail);
+      } else if (status === 404) this._refuse(body.code, body.detail);
     });
   }
 
@@ -281,11 +294,7 @@ export class Desk {
   }
 
   _signIn() {
-    this._around.leave(signInAddress(this._around.path()));
+    const { path, search } = this._around;
+    this._around.leave(signInAddress(path() + (search ? search() : "")));
   }
-}
-
-/** @param {string | null} remembered @param {(text: string) => boolean} isScope */
-export function homeScope(remembered, isScope) {
-  return remembered !== null && isScope(remembered) ? remembered : COUNTRY;
 }

@@ -2,9 +2,12 @@
 /** Puts the board together: the desk, the page, the browser's history, and the clock's tick. */
 import { render } from "../vendor/preact.js";
 import { liveAddress } from "../wire/live.js";
-import { Desk, homeScope } from "./desk.js";
+import { Alarm } from "./alarm.js";
+import { Desk } from "./desk.js";
 import { recall } from "./memory.js";
-import { isScope, scopeOf, viewOf } from "./route.js";
+import { meet } from "./officer.js";
+import { homeScope, itemOf, scopeOf, viewOf } from "./route.js";
+import { Tone } from "./tone.js";
 import { App } from "./view/app.js";
 import { html } from "./view/html.js";
 
@@ -14,16 +17,22 @@ const FAST_TICK_MS = 250;
 
 const desk = new Desk({
   url: liveAddress(location),
-  home: homeScope(recall("eday.scope"), isScope),
+  home: homeScope(recall("eday.scope")),
   path: () => location.pathname,
   search: () => location.search,
+  hash: () => location.hash,
   push: (path) => history.pushState(null, "", path),
   leave: (path) => location.assign(path),
   fetch: (input, init) => fetch(input, init),
 });
 
-render(html`<${App} desk=${desk} />`, /** @type {HTMLElement} */ (document.getElementById("board")));
+const tone = new Tone();
+const alarm = new Alarm(desk, tone);
+
+render(html`<${App} desk=${desk} alarm=${alarm} tone=${tone} />`, /** @type {HTMLElement} */ (document.getElementById("board")));
 desk.start();
+alarm.start();
+void meet(desk);
 tick();
 
 addEventListener("popstate", () => {
@@ -35,9 +44,9 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 document.addEventListener("click", (event) => {
   const link = /** @type {Element} */ (event.target).closest("a[href^='/board']");
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const { pathname, search } = /** @type {HTMLAnchorElement} */ (link);
+  const { pathname, search, hash } = /** @type {HTMLAnchorElement} */ (link);
   event.preventDefault();
-  desk.open(scopeOf(pathname) || homeScope(recall("eday.scope"), isScope), viewOf(search));
+  desk.open(scopeOf(pathname) || homeScope(recall("eday.scope")), viewOf(search), itemOf(hash) || "");
   scrollTo(0, 0);
 });
 

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Scopes and addresses: `/board/p11` is the picture of `p11`, `/board/p11?view=mosaic` another sheet about it, and
- * `&wall=1` shows it on a wall. Pure; the history itself is moved in `desk.js`.
+ * `&wall=1` shows it on a wall, and `#s11-03127-004/ID`
+ * opens one thing on the sheet. Pure; the history itself is moved in `desk.js`.
  */
 
 const SCOPE =
@@ -14,19 +15,34 @@ export function isScope(text) {
   return SCOPE.test(text);
 }
 
+/** The scope of `/board` alone: the one this browser remembers, if it is one. @param {string | null} remembered */
+export function homeScope(remembered) {
+  return remembered !== null && isScope(remembered) ? remembered : COUNTRY;
+}
+
 /** The sheets beside the overview, whose name is "". A polling area has the overview only. */
 export const VIEWS = ["mosaic", "slots", "incidents", "changes", "exports"];
 
-/** @param {string} scope @param {string} [view] @param {boolean} [wall] */
-export function addressOf(scope, view = "", wall = false) {
-  const asked = [...(view && !scope.startsWith("s") ? [`view=${view}`] : []), ...(wall ? ["wall=1"] : [])];
-  return `/board/${scope}${asked.length > 0 ? `?${asked.join("&")}` : ""}`;
+/** @param {string} scope @param {string} [view] @param {boolean} [wall] @param {string} [item] what is opened on the sheet */
+export function addressOf(scope, view = "", wall = false, item = "") {
+  const sheet = scope.startsWith("s") ? "" : view;
+  const asked = [...(sheet ? [`view=${sheet}`] : []), ...(wall ? ["wall=1"] : [])];
+  return `/board/${scope}${asked.length > 0 ? `?${asked.join("&")}` : ""}${sheet && item ? `#${item}` : ""}`;
 }
 
 /** The sheet an address names; the overview for none and for an unknown one. @param {string} search */
 export function viewOf(search) {
   const view = new URLSearchParams(search).get("view") || "";
   return VIEWS.includes(view) ? view : "";
+}
+
+/**
+ * What is opened on the sheet: a place and a name in it (`s11-03127-004/3f2a`), "" for nothing; null when the fragment
+ * only leads to some spot of the page. @param {string} hash @returns {string | null}
+ */
+export function itemOf(hash) {
+  if (hash === "" || hash === "#") return "";
+  return /^#[A-Za-z0-9-]+\/[A-Za-z0-9-]+$/.test(hash) ? hash.slice(1) : null;
 }
 
 /** @param {string} search */

@@ -43,11 +43,20 @@
  * @property {string} category
  * @property {string} severity
  * @property {string} state
+ * @property {string} level whose it is: "commune", "province" or "centre"
+ * @property {string | null} owner
  * @property {string | null} text
  * @property {number | null} people
  * @property {string} at
  * @property {string} received_at
- * @property {number} updates
+ * @property {string} since where its clock began
+ * @property {string | null} due
+ * @property {number} updates how often the polling area added to it
+ * @property {Answer[]} [answers] where it is told whole
+ * @property {Answer | null} [last_answer] where it is told in brief
+ * @property {string[]} [moves] legal now; only to desks
+ *
+ * @typedef {{move: string, text: string | null, by: string, at: string, from?: string | null, to?: string | null, into?: string}} Answer
  *
  * @typedef {{open: number, by_severity: Record<string, number>, newest: Incident[]}} Incidents
  * @typedef {{start: string, step_s: number, voted: Record<string, (number | null)[]>, reported: (number | null)[]}} Curve

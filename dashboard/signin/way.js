@@ -1,6 +1,6 @@
 // @ts-check
 /** What the sign-in page's address carries, and where to go afterwards. Pure. */
-import { COUNTRY, addressOf, isScope } from "../board/route.js";
+import { COUNTRY, addressOf, isScope, isWall, scopeOf, viewOf } from "../board/route.js";
 
 /**
  * The one-time link's token in `/signin#TOKEN`, or null. @param {string} hash
@@ -13,13 +13,14 @@ export function tokenOf(hash) {
 /**
  * Where to go after signing in: the page that was asked for, if it is a board of this very site, else one's own scope.
  *
- * `next` comes from the address and may be written by anybody: only a board's path is taken, character for character,
- * so that neither `//elsewhere` nor `/\elsewhere` nor a script can hide in it.
- * @param {string} search @param {unknown} scope @returns {string}
+ * `next` comes from the address and may be written by anybody: of it only a board's scope, sheet and wall are read, and
+ * the way is made anew, so that neither `//elsewhere` nor `/\elsewhere` nor a script can hide in it.
+ * @param {string} asking @param {unknown} scope @returns {string}
  */
-export function wayOn(search, scope) {
-  const next = new URLSearchParams(search).get("next") || "";
-  const asked = /^\/board\/([A-Za-z0-9-]+)$/.exec(next);
-  if (asked !== null && isScope(asked[1])) return next;
+export function wayOn(asking, scope) {
+  const next = new URLSearchParams(asking).get("next") || "";
+  const [path, search] = next.split("?");
+  const asked = scopeOf(path);
+  if (asked !== null) return addressOf(asked, viewOf(search || ""), isWall(search || ""));
   return addressOf(typeof scope === "string" && isScope(scope) ? scope : COUNTRY);
 }

@@ -23,7 +23,7 @@ from election.enrolment import new_code, printed_code
 from election.station import Scope, StationKey
 from election.store.devices import Devices, NewCode
 from election.store.ledger import Ledger
-from election.store.staff import Member, Staff
+from election.store.staff import Member, Role, Staff
 from server.onebox import claim, one_box
 from tests import places
 from tests.browser import chromium
@@ -66,19 +66,20 @@ class Day:
         } | other
         return await self.client.post("/v1/reports", json=report, headers={"Authorization": f"Bearer {token}"})
 
-    async def link(self, scope: str = "p11") -> str:
+    async def link(self, scope: str = "p11", role: Role = "duty") -> str:
         """A one-time sign-in link for somebody of that scope."""
         staff, now = Staff(self.pool), datetime.now(UTC)
-        await staff.add(Member(f"officer of {scope}", "duty", Scope(scope), ""), now)
+        name = f"{'officer' if role == 'duty' else role} of {scope}"
+        await staff.add(Member(name, role, Scope(scope), ""), now)
         token = new_code() * 5
-        await staff.put_link(secret_digest(token), f"officer of {scope}", now.replace(year=now.year + 1))
+        await staff.put_link(secret_digest(token), name, now.replace(year=now.year + 1))
         return f"{self.url}/signin#{token}"
 
-    async def desk(self, scope: str = "p11") -> Page:
+    async def desk(self, scope: str = "p11", role: Role = "duty") -> Page:
         """A signed-in officer's board."""
         context = await self.browser.new_context(viewport=DESK, locale="vi-VN")
         page = await _page(context)
-        await page.goto(await self.link(scope))
+        await page.goto(await self.link(scope, role))
         await page.wait_for_url(f"**/board/{scope}")
         return page
 

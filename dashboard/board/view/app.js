@@ -15,33 +15,34 @@ import { States } from "./states.js";
 import { StationFacts } from "./station.js";
 import { TopBar } from "./topbar.js";
 
-/** @typedef {{desk: import("../desk.js").Desk}} Props */
+/** @typedef {import("./bell.js").Props} Props */
 
 /** @param {Props} props */
-export function App({ desk }) {
+export function App({ desk, alarm, tone }) {
   const picture = desk.picture.value;
   const connection = desk.connection.value;
   const election = desk.election.value;
   const isRehearsal = election !== null && election.rehearsal;
+  const ringing = alarm.ringing.value.length;
   useEffect(() => {
     document.documentElement.lang = language.value;
-    document.title = titleOf(picture);
+    document.title = titleOf(picture, ringing);
   });
   return html`<div class=${`page${isRehearsal ? " page-rehearsal" : ""}`}>
     <a class="skip" href="#place">${say("skip")}</a>
-    <${TopBar} desk=${desk} />
+    <${TopBar} desk=${desk} alarm=${alarm} tone=${tone} />
     <main class=${connection === "lost" ? "stale" : ""} aria-busy=${String(picture === null && connection !== "lost")}>
-      ${picture === null ? html`<${Nothing} desk=${desk} />` : html`<${Board} desk=${desk} picture=${picture} />`}
+      ${picture === null ? html`<${Nothing} desk=${desk} />` : html`<${Board} desk=${desk} alarm=${alarm} picture=${picture} />`}
     </main>
   </div>`;
 }
 
-/** @param {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} props */
-function Board({ desk, picture }) {
+/** @param {{desk: import("../desk.js").Desk, alarm: import("../alarm.js").Alarm, picture: import("../store.js").Picture}} props */
+function Board({ desk, alarm, picture }) {
   const isStation = picture.place.kind === "station";
   const view = desk.view.value;
   const head = html`<${PlaceHead} desk=${desk} picture=${picture} />
-    ${!isStation && !desk.wall.value && html`<${Tabs} desk=${desk} scope=${picture.scope} />`}`;
+    ${!isStation && !desk.wall.value && html`<${Tabs} desk=${desk} alarm=${alarm} picture=${picture} />`}`;
   if (view !== "") return html`<div class=${`board board-${picture.place.kind} board-sheet`}>${head}<${Sheet} key=${view} desk=${desk} picture=${picture} view=${view} /></div>`;
   return html`<div class=${`board board-${picture.place.kind}`}>
     ${head}
@@ -56,14 +57,14 @@ function Board({ desk, picture }) {
         <${Slots} slots=${picture.slots} ballots=${picture.election.ballots} isStation=${isStation} />
       </div>
       <div class="column column-incidents">
-        <${Incidents} desk=${desk} incidents=${picture.incidents} here=${picture.scope} />
+        <${Incidents} desk=${desk} alarm=${alarm} picture=${picture} />
         <${Constituencies} desk=${desk} places=${picture.place.constituencies} ballots=${picture.election.ballots} />
       </div>
     </div>
   </div>`;
 }
 
-/** @param {Props} props */
+/** @param {{desk: import("../desk.js").Desk}} props */
 function Nothing({ desk }) {
   const problem = desk.problem.value;
   if (problem === null) return html`<p class="nothing" role="status">${desk.connection.value === "lost" ? say("line.lost") : say("loading")}</p>`;
@@ -74,9 +75,10 @@ function Nothing({ desk }) {
   </section>`;
 }
 
-/** @param {import("../store.js").Picture | null} picture */
-function titleOf(picture) {
-  if (picture === null) return say("title");
+/** @param {import("../store.js").Picture | null} picture @param {number} ringing */
+function titleOf(picture, ringing) {
+  const alarms = ringing > 0 ? `(${ringing}) ` : "";
+  if (picture === null) return alarms + say("title");
   const mark = picture.election.rehearsal ? `[${say("rehearsal")}] ` : "";
-  return `${mark}${picture.place.name} · ${say("title")}`;
+  return `${mark}${alarms}${picture.place.name} · ${say("title")}`;
 }

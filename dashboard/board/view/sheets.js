@@ -4,19 +4,25 @@
  * first load stays small. A sheet that cannot be fetched says so and is tried again by a tap.
  */
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { count } from "../format.js";
+import { language } from "../language.js";
 import { VIEWS } from "../route.js";
 import { say } from "../words.js";
+import { flash } from "./bell.js";
 import { html } from "./html.js";
 
 /** Each module's `Sheet` draws from {desk, picture}. @type {Record<string, () => Promise<{Sheet: any}>>} */
-const SHEETS = {};
+const SHEETS = {
+  incidents: () => import("./incidents-sheet.js"),
+};
 
-/** @param {{desk: import("../desk.js").Desk, scope: string}} props */
-export function Tabs({ desk, scope }) {
+/** @param {{desk: import("../desk.js").Desk, alarm: import("../alarm.js").Alarm, picture: import("../store.js").Picture}} props */
+export function Tabs({ desk, alarm, picture }) {
   const names = ["", ...VIEWS.filter((name) => name in SHEETS)];
   if (names.length < 2) return null;
   return html`<nav class="tabs" aria-label=${say("tabs")}>
-    ${names.map((name) => html`<a key=${name} href=${desk.to(scope, name)} aria-current=${desk.view.value === name ? "page" : null}>${say(`tab.${name || "overview"}`)}</a>`)}
+    ${names.map((name) => html`<a key=${name} href=${desk.to(picture.scope, name)} aria-current=${desk.view.value === name ? "page" : null}
+      class=${name === "incidents" ? flash(alarm, picture.incidents) : ""}>${say(`tab.${name || "overview"}`)}${name === "incidents" && picture.incidents.open > 0 && html` <span class="tab-count">${count(picture.incidents.open, language.value)}</span>`}</a>`)}
   </nav>`;
 }
 

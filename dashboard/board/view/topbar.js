@@ -3,6 +3,7 @@
 import { day, span, timeOfDay, times, weekday } from "../format.js";
 import { language, speak } from "../language.js";
 import { say } from "../words.js";
+import { Bell, SoundSwitch } from "./bell.js";
 import { html } from "./html.js";
 
 /** Milliseconds of lag that nobody needs to read about. */
@@ -10,15 +11,17 @@ const UNNOTICED_MS = 1000;
 
 /** @typedef {{desk: import("../desk.js").Desk}} Props */
 
-/** @param {Props} props */
-export function TopBar({ desk }) {
+/** @param {import("./bell.js").Props} props */
+export function TopBar({ desk, alarm, tone }) {
   const election = desk.election.value;
   return html`<header class="topbar">
     <div class="topbar-name">${election ? election.name : say("title")}</div>
     ${election && election.rehearsal && html`<${Rehearsal} desk=${desk} />`}
+    <${Bell} desk=${desk} alarm=${alarm} tone=${tone} />
     <${Wall} desk=${desk} />
     <${Line} desk=${desk} />
     <div class="topbar-tools">
+      <${SoundSwitch} tone=${tone} />
       <div class="switch" role="group" aria-label=${say("language")}>
         ${["vi", "en"].map((each) => html`<${Tongue} each=${each} />`)}
       </div>

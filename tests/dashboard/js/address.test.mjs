@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, isScope, isWall, scopeOf, signInAddress, viewOf } from "../../../dashboard/board/route.js";
+import { addressOf, homeScope, isScope, isWall, itemOf, scopeOf, signInAddress, viewOf } from "../../../dashboard/board/route.js";
 import { tokenOf, wayOn } from "../../../dashboard/signin/way.js";
 
 test("every kind of place has an address and comes back from it", () => {
@@ -16,6 +16,18 @@ test("a sheet and the wall are part of the address, a polling area has the overv
   assert.deepEqual([isWall("?wall=1"), isWall("?wall=0"), isWall("")], [true, false, false]);
 });
 
+test("what is opened on a sheet is the address's fragment, and nothing else is", () => {
+  assert.equal(addressOf("p11", "incidents", false, "s11-03127-004/3f-2a"), "/board/p11?view=incidents#s11-03127-004/3f-2a");
+  assert.equal(addressOf("p11", "", false, "s11-03127-004/3f-2a"), "/board/p11");
+  assert.equal(itemOf("#s11-03127-004/3f-2a"), "s11-03127-004/3f-2a");
+  assert.equal(itemOf(""), "");
+  for (const hash of ["#place", "#a/b/c", "#a/<b>", "#/b"]) assert.equal(itemOf(hash), null);
+});
+
+test("a remembered scope is the home only if it is one", () => {
+  assert.deepEqual([homeScope("p11"), homeScope("//evil"), homeScope(null)], ["p11", "vn", "vn"]);
+});
+
 test("what is not a place has none", () => {
   for (const path of ["/board", "/board/", "/board/p1", "/board/..", "/board/k-mayor-11-1", "/board/p11/x", "/other/p11"]) assert.equal(scopeOf(path), null);
   assert.equal(isScope("p11 "), false);
@@ -24,6 +36,8 @@ test("what is not a place has none", () => {
 test("after signing in the page that was asked for is opened", () => {
   const asked = new URL(signInAddress("/board/c03127"), "http://here").search;
   assert.equal(wayOn(asked, "p11"), "/board/c03127");
+  const sheet = new URL(signInAddress("/board/c03127?view=incidents&wall=1"), "http://here").search;
+  assert.equal(wayOn(sheet, "p11"), "/board/c03127?view=incidents&wall=1");
 });
 
 test("only a board of this very site is gone to", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Desk, homeScope } from "../../../dashboard/board/desk.js";
-import { isScope } from "../../../dashboard/board/route.js";
+import { Desk } from "../../../dashboard/board/desk.js";
 import { msgpack } from "../../../dashboard/wire/codec.js";
 import { beat, figures, frame, snapshot } from "./picture.mjs";
 import { World } from "./world.mjs";
@@ -185,8 +184,27 @@ test("the clock runs at the server's speed", () => {
   assert.equal(desk.now.value, Date.parse("2026-03-15T11:04:10+07:00"));
 });
 
-test("a remembered scope is the home only if it is one", () => {
-  assert.equal(homeScope("p11", isScope), "p11");
-  assert.equal(homeScope("//evil", isScope), "vn");
-  assert.equal(homeScope(null, isScope), "vn");
+test("the guarded scope is heard wherever one looks, and is not let go", () => {
+  const { desk, world } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  desk.guard("p11");
+  assert.equal(desk.guarded.value.version, 41);
+  desk.open("c03127");
+  assert.deepEqual(world.socket.sent.slice(1), [{ t: "watch", scope: "c03127" }]);
+  const incidents = { open: 1, by_severity: { instruct: 1 }, newest: [] };
+  world.socket.say(frame(41, 42, { incidents }));
+  assert.equal(desk.guarded.value.incidents.open, 1);
+  assert.equal(desk.picture.value, null);
+  world.socket.say(frame(45, 46));
+  assert.deepEqual(watches(world.socket).pop(), { t: "watch", scope: "p11", version: 42, epoch: "k3f9" });
+  assert.equal(desk.guarded.value.version, 42);
+});
+
+test("what is opened on a sheet is a step of the history like any other", () => {
+  const { desk, world, at } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  desk.open("p11", "incidents", "s11-03127-001/abc");
+  assert.equal(at.path, "/board/p11?view=incidents#s11-03127-001/abc");
 });
