@@ -288,6 +288,7 @@ export async function begin(door) {
   page.enrolling.typed = door.typed
   if (door.shown) page.shown = "enrol" // whoever types goes on where they are
   door.inside = page.act
+  page.installer.offer = door.offer
   await page.start()
   if (door.tapped) page.act.enrol()
 }

@@ -23,9 +23,15 @@ export class Door {
     this.failed = false
     /** @type {any} the page's own actions, once it is there */
     this.inside = null
+    /** @type {Event|null} the browser's offer to install, which may come before whoever wants it */
+    this.offer = null
   }
 
   start() {
+    addEventListener("beforeinstallprompt", (event) => {
+      event.preventDefault()
+      this.offer = event
+    })
     import("./app.js").then(({ begin }) => begin(this), () => this.fail())
     if (this.shown) this.draw()
   }

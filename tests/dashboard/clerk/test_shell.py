@@ -165,8 +165,10 @@ async def test_code_is_typed_and_sent_while_the_page_is_still_coming(phone: Phon
     await expect(at(page, "code-input")).to_have_value("7KQ4-9MXT")
     await at(page, "connect").click()
     await expect(at(page, "connect")).to_be_disabled()
+    await page.evaluate("dispatchEvent(new Event('beforeinstallprompt'))")
     here.set()
-    await expect(at(page, "confirm-station")).to_be_visible()
+    await at(page, "confirm-station").click()
+    await expect(at(page, "install-now")).to_be_visible()
 
 
 async def test_page_that_did_not_come_through_is_asked_for_again_with_the_code(phone: Phone) -> None:
