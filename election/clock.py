@@ -34,6 +34,10 @@ class Pace:
     shown: datetime
     speed: float
 
+    def at(self, real: datetime) -> datetime:
+        """What it shows at a real moment, in Viet Nam's offset."""
+        return (self.shown + (real - self.real) * self.speed).astimezone(VIETNAM)
+
 
 class RealClock:
     """The operating system's clock."""
@@ -55,8 +59,7 @@ class PacedClock:
         return self.pace.speed
 
     def now(self) -> datetime:
-        elapsed = datetime.now(UTC) - self.pace.real
-        return (self.pace.shown + elapsed * self.pace.speed).astimezone(VIETNAM)
+        return self.pace.at(datetime.now(UTC))
 
 
 class FrozenClock:

@@ -130,7 +130,8 @@ async def test_closing_by_hand_does_not_say_that_a_box_is_back_which_is_known_to
 
 
 async def test_moment_of_a_message_is_the_gateway_s_as_far_as_it_can_be_believed(gateway: Gateway) -> None:
-    """It is noon, and a little later: of what lies ahead or too far back, our own moment is taken."""
+    """It is noon in a rehearsal, whatever the gateway's clock shows: of what lies ahead or too far back, our own moment
+    is taken."""
     long_ago = places.at(12) - timedelta(days=30)
     for received_at in (places.at(10, 59, 59), places.at(13), long_ago):
         await gateway.say("B001 C 10", received_at=received_at)
