@@ -16,9 +16,11 @@ import { Age, Moment } from "./time.js";
 /** @typedef {import("../store.js").Incident} Incident @typedef {import("../store.js").Answer} Answer */
 /** @typedef {import("../store.js").Picture} Picture @typedef {import("../desk.js").Desk} Desk @typedef {import("../docket.js").Docket} Docket */
 
-/** @param {{desk: Desk, docket: Docket, picture: Picture}} props */
-export function IncidentDetail({ desk, docket, picture }) {
-  const incident = docket.opened.value;
+/** @param {{desk: Desk, docket: Docket, picture: Picture, item: string}} props */
+export function IncidentDetail({ desk, docket, picture, item }) {
+  const opened = docket.opened.value;
+  // For a moment the docket still has the one before: nobody's words may come to stand under another incident.
+  const incident = opened !== null && keyOf(opened) === item ? opened : null;
   const title = useRef(/** @type {HTMLElement | null} */ (null));
   const isThere = incident !== null;
   useEffect(() => {
@@ -43,7 +45,7 @@ export function IncidentDetail({ desk, docket, picture }) {
     ${officer === null
       ? null
       : mayAct(officer)
-        ? html`<${IncidentMoves} docket=${docket} picture=${picture} incident=${incident} focus=${() => title.current && title.current.focus()} />`
+        ? html`<${IncidentMoves} key=${item} docket=${docket} picture=${picture} incident=${incident} focus=${() => title.current && title.current.focus()} />`
         : html`<p class="case-warning">${say("incidents.readonly")}</p>`}
     <${Trail} desk=${desk} docket=${docket} picture=${picture} incident=${incident} />
   </section>`;

@@ -100,12 +100,12 @@ function Form({ docket, picture, targets, typed, put, isBusy, isReady, make }) {
   return html`<form class="case-form" onSubmit=${send} onKeyDown=${hurry}>
     ${move === "assign" &&
     html`<label>${say("incidents.label.to")}
-      <input type="text" maxlength=${LONGEST_NAME} list="case-owners" autocomplete="off" value=${typed.to} onInput=${(/** @type {any} */ event) => put("to", event.currentTarget.value)} />
+      <input type="text" maxlength=${LONGEST_NAME} list="case-owners" autocomplete="off" value=${typed.to} readonly=${isBusy} onInput=${(/** @type {any} */ event) => put("to", event.currentTarget.value)} />
       <datalist id="case-owners">${owners.map((each) => html`<option key=${each} value=${each} />`)}</datalist>
     </label>`}
     ${move === "merge" && html`<${Target} docket=${docket} picture=${picture} targets=${targets} into=${typed.into} put=${put} />`}
     <label>${term("incidents.label", move)}
-      <textarea rows="3" maxlength=${LONGEST_TEXT} value=${typed.text} onInput=${(/** @type {any} */ event) => put("text", event.currentTarget.value)}></textarea>
+      <textarea rows="3" maxlength=${LONGEST_TEXT} value=${typed.text} readonly=${isBusy} onInput=${(/** @type {any} */ event) => put("text", event.currentTarget.value)}></textarea>
     </label>
     <p class="soft">${term("incidents.hint", move)}</p>
     <div class="case-buttons">

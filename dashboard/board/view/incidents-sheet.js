@@ -28,7 +28,7 @@ export function Sheet({ desk, picture }) {
   if (styled.some((each) => !each.value)) return html`<p class="nothing" role="status">${say("loading")}</p>`;
   return html`<div class=${`cases ${item ? "cases-opened" : ""}`}>
     <${IncidentList} desk=${desk} docket=${docket} picture=${picture} />
-    ${item && html`<${IncidentDetail} key=${item} desk=${desk} docket=${docket} picture=${picture} />`}
+    ${item && html`<${IncidentDetail} key=${item} desk=${desk} docket=${docket} picture=${picture} item=${item} />`}
     <${Directives} key=${picture.scope} desk=${desk} picture=${picture} />
   </div>`;
 }
