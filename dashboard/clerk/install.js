@@ -128,7 +128,9 @@ export class Installer {
   }
 
   weigh() {
-    if (this.step === "none" && this.registration && this.registration.waiting) this.ready("waiting")
+    const { registration } = this
+    const beside = registration && registration.active && registration.waiting // the very first one waits for nobody
+    if (this.step === "none" && beside) this.ready("waiting")
   }
 
   changedHands() {

@@ -69,6 +69,19 @@ test("without service workers nothing is offered and nothing fails", () => {
   assert.deepEqual([false, 0, 0], [installer.updateReady, told.due.length, told.reloads])
 })
 
+test("the very first version is no newer one, though it too waits for a moment", async () => {
+  const worker = target({ state: "installing" })
+  const registration = target({ active: null, waiting: null, installing: worker, update: async () => {} })
+  navigator.serviceWorker = target({ controller: null, register: async () => registration })
+  const installer = make()
+  installer.start()
+  await told.due[0]()
+  registration.waiting = worker
+  worker.state = "installed"
+  worker.dispatchEvent(new Event("statechange"))
+  assert.equal(false, installer.updateReady)
+})
+
 test("a newer version waits while the page is busy, then takes over and the page begins anew, once", async () => {
   page.idle = false
   const installer = await withNewer()
