@@ -18,6 +18,14 @@ pytestmark = pytest.mark.journey
 
 CODE = "7KQ4-9MXT"
 SECOND_TAP_MS = 700
+DRAFT_IS_KEPT = """(digits) => new Promise((resolve) => {
+  indexedDB.open("eday-clerk").onsuccess = ({ target: { result: disk } }) => {
+    disk.transaction("drafts").objectStore("drafts").getAll().onsuccess = ({ target: { result } }) => {
+      disk.close()
+      resolve(result.some((draft) => JSON.stringify(draft.form).includes(digits)))
+    }
+  }
+})"""
 
 
 class Desk:
@@ -192,6 +200,7 @@ async def test_revoked_phone_stops_and_keeps_everything(desk: Desk) -> None:
 
 async def test_half_typed_form_is_there_again_after_a_reload(desk: Desk) -> None:
     await desk.type_turnout("51")
+    await desk.page.wait_for_function(DRAFT_IS_KEPT, arg="51")
     await desk.page.reload()
     await expect(desk.at("draft-note")).to_be_visible()
     await expect(desk.at("digits")).to_have_text("51")
