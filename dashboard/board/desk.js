@@ -2,25 +2,22 @@
 /**
  * What the board knows at this moment, as signals; views only read them.
  *
- * In: messages of the live line, clicks and the browser's history. Out: `scope`, `picture`, `connection`, `now` and
- * their kin. On failure the last picture stays, grey and with its age; a line that never opens is probed over HTTP,
- * which also tells whether it is the sign-in that is missing.
+ * In: messages of the live line, clicks and the browser's history. Out: `scope`, `picture`, `health`, `now` and their
+ * kin. On failure the last picture stays, grey and with its age; a line that never opens is probed over HTTP, which
+ * also tells whether it is the sign-in that is missing.
  */
 import { batch, computed, signal } from "../vendor/signals.js";
 import { Live } from "../wire/live.js";
-import { Album } from "./album.js";
 import { ask } from "./ask.js";
 import { ServerClock } from "./clock.js";
-import { addressOf, isWall, itemOf, scopeOf, signInAddress, viewOf } from "./route.js";
-import { applyFrame, isBehind, pictureOf } from "./store.js";
+import { Health } from "./health.js";
+import { Pictures } from "./pictures.js";
+import { addressOf, isWall, itemOf, scopeOf, screenOf, signInAddress, viewOf } from "./route.js";
 
-/** A watch that was said again is not repeated sooner: the answer may already be under way. */
-const ASK_AGAIN_MS = 3000;
 const UNAUTHORISED = 4401;
-const NOT_SIGNED_IN = ["R110", "R111"];
+const NOT_SIGNED_IN = ["R110", "R111", "R211"];
 
 /** @typedef {import("./store.js").Picture} Picture */
-/** @typedef {"connecting" | "live" | "slow" | "lost"} Connection */
 
 /**
  * @typedef {object} Own
@@ -40,23 +37,27 @@ export class Desk {
     this._around = around;
     this._monotonic = around.monotonic || (() => performance.now());
     this.clock = new ServerClock(this._monotonic);
-    this._album = new Album();
-    /** @type {Map<string, number>} when a scope was last asked for again */
-    this._asked = new Map();
-    /** @type {Set<string>} scopes whose picture is in step with the line */
-    this._current = new Set();
+    this._pictures = new Pictures((scope) => this._live.again(scope), this._monotonic);
+    /** @type {Set<string>} */
+    this._watched = new Set();
     this._probing = false;
     /** Set by every move to another place; the view that shows the place's name takes the focus there and clears it. */
     this.arriving = false;
 
     this.home = around.home;
+    /** The place on screen, and the one the address names: a wall shows others in turn. */
     this.scope = signal(around.home);
+    this.root = signal(around.home);
     this.view = signal("");
     this.item = signal("");
-    this.wall = signal(false);
+    /** @type {{value: string}} what of the address says on what kind of screen this is */
+    this.screen = signal("");
+    this.wall = computed(() => isWall(this.screen.value));
     /** @type {{value: import("./officer.js").Officer | null}} who sits here; null while it is not known */
     this.officer = signal(null);
     this._guarded = "";
+    /** @type {string[]} */
+    this._coming = [];
     /** @type {{value: Picture | null}} of the scope that is guarded, wherever one looks */
     this.guarded = signal(null);
     /** @type {{value: Picture | null}} */
@@ -65,35 +66,20 @@ export class Desk {
     this.election = signal(null);
     /** @type {{value: {code: string, detail: string} | null}} */
     this.problem = signal(null);
-    /** @type {{value: number | null}} */
-    this.lag = signal(null);
-    this.redis = signal(true);
     this.speed = signal(1);
-    this._line = signal("stopped");
-    this._answered = signal(false);
-    this._lost = signal(false);
-    /** @type {{value: number | null}} */
-    this._heard = signal(null);
     this._tick = signal(0);
 
+    this.health = new Health(this._monotonic, this._tick);
+    this.connection = this.health.connection;
     /** @type {{value: number | null}} election time, moved by `tick` */
     this.now = computed(() => (this._tick.value, this.clock.now()));
     /** @type {{value: number | null}} the same in whole minutes: ages in long tables need no more */
     this.minute = computed(() => (this.now.value === null ? null : Math.floor(this.now.value / 60e3) * 60e3));
-    /** @type {{value: Connection}} */
-    this.connection = computed(() => {
-      if (this._answered.value) return this.redis.value ? "live" : "slow";
-      return this._lost.value ? "lost" : "connecting";
-    });
-    /** @type {{value: number | null}} real milliseconds since the picture was last confirmed */
-    this.age = computed(() => {
-      this._tick.value;
-      return this._heard.value === null ? null : this._monotonic() - this._heard.value;
-    });
 
-    this._live = new Live({
+    /** For the layers that sheets watch beside the picture. */
+    this.live = this._live = new Live({
       url: around.url,
-      known: (scope) => this._album.known(scope),
+      known: (scope) => this._pictures.known(scope),
       onMessage: (message) => batch(() => this._hear(message)),
       onState: (state) => this._turn(state),
       onLost: (code, opened) => this._lose(code, opened),
@@ -126,24 +112,43 @@ export class Desk {
   /** Watches a scope for good, wherever one looks, so that its alarms are heard. @param {string} scope */
   guard(scope) {
     this._guarded = scope;
-    this.guarded.value = this._album.of(scope).picture;
-    this._live.watch(scope);
+    this.guarded.value = this._pictures.of(scope).picture;
+    this._attend();
   }
 
-  /** Looks at a scope, as a new step of the history. @param {string} scope @param {string} [view] @param {string} [item] */
-  open(scope, view = this.view.value, item = "") {
-    const isHere = scope === this.scope.value && view === this.view.value && item === this.item.value;
-    if (isHere && this.problem.value === null) return;
-    this._around.push(addressOf(scope, view, this.wall.value, item));
+  /** Watches scopes that will be looked at soon, so that their pictures are there by then. @param {string[]} scopes */
+  prepare(scopes) {
+    this._coming = scopes;
+    this._attend();
+  }
+
+  /** The picture of a scope that is not on screen, as it was last heard. @param {string} scope */
+  pictureOf(scope) {
+    return this._pictures.of(scope).picture;
+  }
+
+  /** Whether a scope's picture is here and in step with the line. @param {string} scope */
+  isPrepared(scope) {
+    return this._pictures.isCurrent(scope);
+  }
+
+  /**
+   * Looks at a scope, as a new step of the history.
+   * @param {string} scope @param {string} [view] @param {string} [item] @param {string} [screen]
+   */
+  open(scope, view = this.view.value, item = "", screen = this.screen.value) {
+    const there = addressOf(scope, view, screen, item);
+    if (there === this.to(this.scope.value, this.view.value, this.item.value) && this.problem.value === null) return;
+    this._around.push(there);
     this.follow();
   }
 
   /**
    * The address of a scope on the same sheet and the same kind of screen.
-   * @param {string} scope @param {string} [view] @param {string} [item]
+   * @param {string} scope @param {string} [view] @param {string} [item] @param {string} [screen]
    */
-  to(scope, view = this.view.value, item = "") {
-    return addressOf(scope, view, this.wall.value, item);
+  to(scope, view = this.view.value, item = "", screen = this.screen.value) {
+    return addressOf(scope, view, screen, item);
   }
 
   /** Shows what the address says. */
@@ -151,28 +156,27 @@ export class Desk {
     const scope = scopeOf(this._around.path()) || this._around.home;
     const search = this._around.search ? this._around.search() : "";
     const item = itemOf(this._around.hash ? this._around.hash() : "");
-    const old = this.scope.value;
     batch(() => {
+      this.root.value = scope;
       this.view.value = scope.startsWith("s") ? "" : viewOf(search);
-      this.wall.value = isWall(search);
+      this.screen.value = screenOf(search);
       if (item !== null) this.item.value = item;
     });
-    if (scope === old && this._answered.value) return;
-    this.arriving = old !== scope;
-    const { picture, heard } = this._album.of(scope);
+    this.arriving = this.arriving || scope !== this.scope.value;
+    this.look(scope);
+  }
+
+  /** Shows a scope without a step of the history. @param {string} scope */
+  look(scope) {
+    if (scope === this.scope.value && this.health.isAnswered) return;
+    const { picture, heard } = this._pictures.of(scope);
     batch(() => {
       this.scope.value = scope;
       this.problem.value = null;
       this.picture.value = picture;
-      this._heard.value = heard;
-      this._answered.value = this._current.has(scope);
+      this.health.turn(heard, this._pictures.isCurrent(scope));
     });
-    this._asked.clear();
-    if (old !== scope && old !== this._guarded) {
-      this._current.delete(old);
-      this._live.unwatch(old);
-    }
-    this._live.watch(scope);
+    this._attend();
   }
 
   async signOut() {
@@ -185,41 +189,37 @@ export class Desk {
 
   // Internal
 
+  /** Watches what is looked at, guarded or coming, and nothing else. */
+  _attend() {
+    const wanted = new Set([this.scope.value, this._guarded, ...this._coming].filter((scope) => scope !== ""));
+    for (const scope of this._watched) {
+      if (wanted.has(scope)) continue;
+      this._pictures.release(scope);
+      this._live.unwatch(scope);
+    }
+    this._watched = wanted;
+    for (const scope of wanted) this._live.watch(scope);
+  }
+
   /** @param {any} message */
   _hear(message) {
+    const isFirst = this.clock.now() === null;
     if (message.server_time !== undefined) this.clock.sync(message.server_time, message.speed);
+    // The first picture is shown with its age, and not a second before it.
+    if (isFirst) this.tick();
     if (message.speed !== undefined) this.speed.value = message.speed;
-    if (message.scope !== this.scope.value) return this._overhear(message);
-    if (message.t === "refusal") this._refuse(message.code, message.detail);
-    else {
-      const picture = this._next(this.picture.value, message);
+    const { scope } = message;
+    if (message.t === "refusal") {
+      if (scope !== this.scope.value) return;
+      this._refuse(message.code, message.detail);
+    } else {
+      const picture = this._watched.has(scope) ? this._pictures.take(message) : null;
       if (picture === null) return;
+      if (scope === this._guarded) this.guarded.value = picture;
+      if (scope !== this.scope.value) return;
       this._show(picture);
     }
-    this._answered.value = true;
-    this._lost.value = false;
-    if (typeof message.lag_ms === "number") this.lag.value = message.lag_ms;
-    if (typeof message.redis === "boolean") this.redis.value = message.redis;
-  }
-
-  /** What the guarded scope says while one looks elsewhere. @param {any} message */
-  _overhear(message) {
-    if (message.scope !== this._guarded) return;
-    const picture = this._next(this._album.of(message.scope).picture, message);
-    if (picture !== null) this._keep(picture);
-  }
-
-  /**
-   * The picture a message leads to; null when it leads nowhere and the scope was asked for again.
-   * @param {Picture | null} picture @param {any} message
-   */
-  _next(picture, message) {
-    if (message.t === "snapshot") return pictureOf(message);
-    if (message.t !== "frame" && message.t !== "beat") return null;
-    const next =
-      picture === null ? null : message.t === "frame" ? applyFrame(picture, message) : isBehind(picture, message) ? null : picture;
-    if (next === null) this._again(message.scope);
-    return next;
+    this.health.hear(message);
   }
 
   /** @param {Picture} picture */
@@ -227,40 +227,18 @@ export class Desk {
     this.problem.value = null;
     this.picture.value = picture;
     this.election.value = picture.election;
-    this._heard.value = this._monotonic();
-    this._keep(picture);
-  }
-
-  /** @param {Picture} picture */
-  _keep(picture) {
-    this._asked.delete(picture.scope);
-    if (this._line.value === "open") this._current.add(picture.scope);
-    this._album.keep(picture, this._monotonic());
-    if (picture.scope === this._guarded) this.guarded.value = picture;
-  }
-
-  /** @param {string} scope */
-  _again(scope) {
-    const now = this._monotonic();
-    const asked = this._asked.get(scope);
-    if (asked !== undefined && now - asked < ASK_AGAIN_MS) return;
-    this._asked.set(scope, now);
-    this._live.again(scope);
+    this.health.confirm();
   }
 
   /** @param {import("../wire/line.js").LineState} state */
   _turn(state) {
-    batch(() => {
-      this._line.value = state;
-      if (state !== "open") this._answered.value = false;
-    });
-    this._asked.clear();
-    this._current.clear();
+    if (state !== "open") this.health.close();
+    this._pictures.interrupt();
   }
 
   /** @param {number} code @param {boolean} opened */
   _lose(code, opened) {
-    this._lost.value = true;
+    batch(() => this.health.lose(code));
     if (code === UNAUTHORISED) this._signIn();
     else if (!opened) void this._probe();
   }
@@ -273,16 +251,20 @@ export class Desk {
     if (this._probing) return;
     this._probing = true;
     const scope = this.scope.value;
+    const askedAt = this._monotonic();
     const { ok, status, body } = await ask("GET", `/v1/board/${scope}`, undefined, this._around);
     this._probing = false;
-    // Without a network or a server the line goes on trying, and the picture says its age.
-    if (body === null || scope !== this.scope.value || this._answered.value) return;
+    if (this.health.isAnswered) return;
     batch(() => {
-      if (ok) {
-        this.clock.sync(body.server_time, body.speed);
-        this.speed.value = body.speed;
-        this._show(pictureOf(body));
-      } else if (status === 404) this._refuse(body.code, body.detail);
+      // Without a network or a server the line goes on trying, and the picture says its age.
+      this.health.lose(status);
+      if (body === null || scope !== this.scope.value) return;
+      if (status === 404) return this._refuse(body.code, body.detail);
+      const picture = ok ? this._pictures.offer(body, askedAt) : null;
+      if (picture === null) return;
+      this.clock.sync(body.server_time, body.speed);
+      this.speed.value = body.speed;
+      this._show(picture);
     });
   }
 

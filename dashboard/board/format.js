@@ -46,6 +46,14 @@ export function percent(rate, language, decimals = 2) {
   return language === "vi" ? number + NARROW + "%" : number + "%";
 }
 
+/** Percentage points with their sign: +30,77. @param {number | null} points @param {Language} language @param {number} decimals */
+export function points(points, language, decimals = 2) {
+  if (points === null || !Number.isFinite(points)) return UNKNOWN;
+  const written = Math.abs(points).toFixed(decimals);
+  const sign = Number(written) === 0 ? "±" : points < 0 ? "−" : "+";
+  return sign + (language === "vi" ? written.replace(".", ",") : written);
+}
+
 /** @param {string | number | null | undefined} moment RFC 3339 or milliseconds @returns {number | null} */
 export function millis(moment) {
   if (typeof moment === "number") return moment;

@@ -6,7 +6,7 @@ import { Alarm } from "./alarm.js";
 import { Desk } from "./desk.js";
 import { recall } from "./memory.js";
 import { meet } from "./officer.js";
-import { homeScope, itemOf, scopeOf, viewOf } from "./route.js";
+import { homeScope, itemOf, scopeOf, screenOf, viewOf } from "./route.js";
 import { Tone } from "./tone.js";
 import { App } from "./view/app.js";
 import { html } from "./view/html.js";
@@ -46,7 +46,7 @@ document.addEventListener("click", (event) => {
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const { pathname, search, hash } = /** @type {HTMLAnchorElement} */ (link);
   event.preventDefault();
-  desk.open(scopeOf(pathname) || homeScope(recall("eday.scope")), viewOf(search), itemOf(hash) || "");
+  desk.open(scopeOf(pathname) || homeScope(recall("eday.scope")), viewOf(search), itemOf(hash) || "", screenOf(search));
   scrollTo(0, 0);
 });
 

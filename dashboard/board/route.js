@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Scopes and addresses: `/board/p11` is the picture of `p11`, `/board/p11?view=mosaic` another sheet about it, and
- * `&wall=1` shows it on a wall, and `#s11-03127-004/ID`
- * opens one thing on the sheet. Pure; the history itself is moved in `desk.js`.
+ * Scopes and addresses: `/board/p11` is the picture of `p11`, `/board/p11?view=mosaic` another sheet about it,
+ * `?wall=1&every=20&theme=dark` shows it on a wall, and `#s11-03127-004/ID` opens one thing on the sheet. Pure; the
+ * history itself is moved in `desk.js`.
  */
 
 const SCOPE =
@@ -21,12 +21,12 @@ export function homeScope(remembered) {
 }
 
 /** The sheets beside the overview, whose name is "". A polling area has the overview only. */
-export const VIEWS = ["mosaic", "slots", "incidents", "changes", "exports"];
+export const VIEWS = ["mosaic", "slots", "incidents", "constituencies", "changes", "exports"];
 
-/** @param {string} scope @param {string} [view] @param {boolean} [wall] @param {string} [item] what is opened on the sheet */
-export function addressOf(scope, view = "", wall = false, item = "") {
+/** @param {string} scope @param {string} [view] @param {string} [screen] see `screenOf` @param {string} [item] what is opened on the sheet */
+export function addressOf(scope, view = "", screen = "", item = "") {
   const sheet = scope.startsWith("s") ? "" : view;
-  const asked = [...(sheet ? [`view=${sheet}`] : []), ...(wall ? ["wall=1"] : [])];
+  const asked = [...(sheet ? [`view=${sheet}`] : []), ...(screen ? [screen] : [])];
   return `/board/${scope}${asked.length > 0 ? `?${asked.join("&")}` : ""}${sheet && item ? `#${item}` : ""}`;
 }
 
@@ -48,6 +48,31 @@ export function itemOf(hash) {
 /** @param {string} search */
 export function isWall(search) {
   return new URLSearchParams(search).get("wall") === "1";
+}
+
+/** What each of these may be; anything else is passed over. */
+const SCREEN = { wall: /^1$/, every: /^[1-9]\d{0,3}$/, theme: /^(dark|light)$/ };
+
+/**
+ * What stays in the address wherever one goes, because it is about the screen and not about the place: a wall, for how
+ * many seconds it shows each place, and its colours. @param {string} search
+ */
+export function screenOf(search) {
+  const asked = new URLSearchParams(search);
+  return Object.entries(SCREEN)
+    .filter(([name, form]) => form.test(asked.get(name) || ""))
+    .map(([name]) => `${name}=${asked.get(name)}`)
+    .join("&");
+}
+
+/** Seconds for which a wall shows each place, null if the address does not say. @param {string} screen */
+export function everyOf(screen) {
+  return Number(new URLSearchParams(screen).get("every")) || null;
+}
+
+/** @param {string} screen @returns {"dark" | "light" | null} null: as the system has it */
+export function themeOf(screen) {
+  return /** @type {any} */ (new URLSearchParams(screen).get("theme"));
 }
 
 /**

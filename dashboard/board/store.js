@@ -69,7 +69,7 @@
  * @property {string[]} ballots
  * @property {string} opens
  * @property {string} closes
- * @property {{at: string, tolerance_min: number}[]} slots
+ * @property {{at: string, from?: string, tolerance_min: number}[]} slots `from`: where the slot's window begins
  *
  * @typedef {object} Place
  * @property {"country" | "province" | "commune" | "station" | "constituency"} kind
@@ -114,6 +114,15 @@ export function fits(picture, frame) {
  */
 export function isBehind(picture, beat) {
   return beat.epoch !== picture.epoch || beat.version > picture.version;
+}
+
+/**
+ * Whether the snapshot is of an earlier moment than the picture. Of another epoch nobody can tell: the later one told
+ * is taken for the later one.
+ * @param {Picture} picture @param {{epoch: string, version: number}} snapshot
+ */
+export function isOlder(picture, snapshot) {
+  return snapshot.epoch === picture.epoch && snapshot.version < picture.version;
 }
 
 /**

@@ -21,9 +21,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard import pages
+from tests.dashboard import board_desk
 from tests.dashboard import board_scene as scene
 
 BEAT = 2.0
+WHO = {"name": "Lan", "role": "duty", "scope": "p11"}
 
 
 class Stage:
@@ -62,15 +64,16 @@ class Stage:
         for line in list(self.lines):
             await line.send_bytes(msgpack.packb(message))
 
-    async def hang_up(self) -> None:
+    async def hang_up(self, code: int = 1011) -> None:
         for line in list(self.lines):
-            await line.close(1012)
+            await line.close(code)
 
     def app(self) -> Starlette:
         return Starlette(
             routes=[
                 *pages.routes(),
-                Route("/v1/session", self.session, methods=["POST", "DELETE"]),
+                *board_desk.routes(self),
+                Route("/v1/session", self.session, methods=["GET", "POST", "DELETE"]),
                 Route("/v1/board/{scope}", self.board),
                 WebSocketRoute("/v1/live", self.live),
             ]
@@ -79,10 +82,12 @@ class Stage:
     async def session(self, request: Request) -> Response:
         if request.method == "DELETE":
             return Response(status_code=204)
+        if request.method == "GET":
+            return JSONResponse(WHO if self.signed_in else {"code": "R211"}, 200 if self.signed_in else 401)
         proof = await request.json()
         if proof in ({"user": "lan", "password": "dung"}, {"link": "mot-lan-thoi"}):
             self.signed_in = True
-            return JSONResponse({"name": "Lan", "role": "duty", "scope": "p11"})
+            return JSONResponse(WHO)
         vietnamese = request.headers["accept-language"].startswith("vi")
         detail = "Sai tên đăng nhập hoặc mật khẩu." if vietnamese else "Wrong user name or password."
         return JSONResponse(

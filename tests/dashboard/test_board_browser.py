@@ -113,6 +113,17 @@ async def test_lost_line_keeps_the_picture_and_comes_back_with_what_it_knows(pag
     assert {"t": "watch", "scope": "p11", "version": 41, "epoch": "k3f9"} == stage.watches[-1]
 
 
+async def test_server_that_restarts_is_told_from_a_lost_connection(page: Page, stage: Stage) -> None:
+    await _live(page)
+    await page.evaluate(NOTE_WORDS)
+    await stage.hang_up(1012)
+    await expect(page.locator(".notice-away")).to_contain_text("Máy chủ đang khởi động lại. Số liệu dưới đây không phải")
+    await expect(page.locator(".notice-age")).to_contain_text("Số liệu cách đây")
+    await expect(page.locator(".line-word")).to_have_text("Trực tiếp")
+    await expect(page.locator(".notice")).to_be_empty()
+    assert ["Trực tiếp", "Máy chủ đang khởi động lại", "Trực tiếp"] == await page.evaluate("window.said")
+
+
 async def test_silent_line_is_dead_after_six_seconds(page: Page, stage: Stage) -> None:
     stage.beats = False
     await _live(page)

@@ -2,17 +2,21 @@
 /** The whole page: the bar that is always there, and the picture of one place below it. */
 import { useEffect } from "../../vendor/preact-hooks.js";
 import { language } from "../language.js";
+import { themeOf } from "../route.js";
+import { dress } from "../theme.js";
 import { say } from "../words.js";
 import { Children } from "./children.js";
 import { Curve } from "./curve.js";
 import { Headline } from "./headline.js";
 import { html } from "./html.js";
 import { Incidents } from "./incidents.js";
+import { Notice } from "./notice.js";
 import { Constituencies, PlaceHead } from "./place.js";
 import { Sheet, Tabs } from "./sheets.js";
 import { Slots } from "./slots.js";
 import { States } from "./states.js";
 import { StationFacts } from "./station.js";
+import { Threshold } from "./threshold.js";
 import { TopBar } from "./topbar.js";
 
 /** @typedef {import("./bell.js").Props} Props */
@@ -20,18 +24,22 @@ import { TopBar } from "./topbar.js";
 /** @param {Props} props */
 export function App({ desk, alarm, tone }) {
   const picture = desk.picture.value;
-  const connection = desk.connection.value;
+  const isAway = desk.health.isAway.value;
   const election = desk.election.value;
   const isRehearsal = election !== null && election.rehearsal;
   const ringing = alarm.ringing.value.length;
   useEffect(() => {
-    document.documentElement.lang = language.value;
+    const { documentElement } = document;
+    documentElement.lang = language.value;
+    documentElement.classList.toggle("on-wall", desk.wall.value);
+    dress(themeOf(desk.screen.value));
     document.title = titleOf(picture, ringing);
   });
   return html`<div class=${`page${isRehearsal ? " page-rehearsal" : ""}`}>
     <a class="skip" href="#place">${say("skip")}</a>
     <${TopBar} desk=${desk} alarm=${alarm} tone=${tone} />
-    <main class=${connection === "lost" ? "stale" : ""} aria-busy=${String(picture === null && connection !== "lost")}>
+    <${Notice} desk=${desk} />
+    <main class=${isAway ? "stale" : ""} aria-busy=${String(picture === null && !isAway)}>
       ${picture === null ? html`<${Nothing} desk=${desk} />` : html`<${Board} desk=${desk} alarm=${alarm} picture=${picture} />`}
     </main>
   </div>`;
@@ -43,22 +51,24 @@ function Board({ desk, alarm, picture }) {
   const view = desk.view.value;
   const head = html`<${PlaceHead} desk=${desk} picture=${picture} />
     ${!isStation && !desk.wall.value && html`<${Tabs} desk=${desk} alarm=${alarm} picture=${picture} />`}`;
+  if (desk.wall.value && view === "" && !isStation) return html`<${Sheet} key="wall" desk=${desk} picture=${picture} view="wall" />`;
   if (view !== "") return html`<div class=${`board board-${picture.place.kind} board-sheet`}>${head}<${Sheet} key=${view} desk=${desk} picture=${picture} view=${view} /></div>`;
   return html`<div class=${`board board-${picture.place.kind}`}>
     ${head}
     <div class="top">
-      <${Headline} picture=${picture} />
+      <${Headline} desk=${desk} picture=${picture} />
       ${isStation ? html`<${StationFacts} place=${picture.place} states=${picture.figures.states} now=${desk.minute.value} />` : html`<${States} figures=${picture.figures} />`}
     </div>
     <div class="below">
+      ${isStation && !desk.wall.value && html`<${Sheet} key=${`area ${picture.scope}`} desk=${desk} picture=${picture} view="area" />`}
       ${!isStation && html`<div class="column column-children"><${Children} key=${picture.scope} desk=${desk} picture=${picture} /></div>`}
       <div class="column column-day">
-        <${Curve} key=${picture.scope} picture=${picture} />
+        <${Curve} key=${picture.scope} desk=${desk} picture=${picture} />
         <${Slots} slots=${picture.slots} ballots=${picture.election.ballots} isStation=${isStation} />
       </div>
       <div class="column column-incidents">
         <${Incidents} desk=${desk} alarm=${alarm} picture=${picture} />
-        <${Constituencies} desk=${desk} places=${picture.place.constituencies} ballots=${picture.election.ballots} />
+        ${isStation ? html`<${Constituencies} desk=${desk} picture=${picture} />` : html`<${Threshold} key=${picture.scope} desk=${desk} picture=${picture} />`}
       </div>
     </div>
   </div>`;
@@ -67,11 +77,11 @@ function Board({ desk, alarm, picture }) {
 /** @param {{desk: import("../desk.js").Desk}} props */
 function Nothing({ desk }) {
   const problem = desk.problem.value;
-  if (problem === null) return html`<p class="nothing" role="status">${desk.connection.value === "lost" ? say("line.lost") : say("loading")}</p>`;
+  if (problem === null) return html`<p class="nothing" role="status">${desk.health.isAway.value ? say("nothing") : say("loading")}</p>`;
   return html`<section class="nothing" role="alert">
     <h1 id="place" tabindex="-1">${say("problem.title")}</h1>
     <p>${problem.detail || say("problem.other")}</p>
-    <p><a href="/board">${say("problem.home")}</a></p>
+    <p><a href=${desk.to(desk.home, "")}>${say("problem.home")}</a></p>
   </section>`;
 }
 

@@ -6,6 +6,7 @@
  */
 import { useRef, useState } from "../../vendor/preact-hooks.js";
 import { UNKNOWN, count, percent, share } from "../format.js";
+import { isOvertaken, windowOver } from "../freshness.js";
 import { language } from "../language.js";
 import { matching, rowsOf, sorted } from "../rows.js";
 import { say, term } from "../words.js";
@@ -43,12 +44,12 @@ export function Children({ desk, picture }) {
       ? html`<p class="empty">${say("children.none")}</p>`
       : found.length === 0
         ? html`<p class="empty">${say("filter.none")}</p>`
-        : html`<${Table} desk=${desk} rows=${found} isStations=${children.state !== undefined} what=${`${ballot} ${text}`} />`}
+        : html`<${Table} desk=${desk} rows=${found} window=${windowOver(election.slots, desk.minute.value)} isStations=${children.state !== undefined} what=${`${ballot} ${text}`} />`}
   </section>`;
 }
 
-/** @param {{desk: import("../desk.js").Desk, rows: Row[], isStations: boolean, what: string}} props */
-function Table({ desk, rows, isStations, what }) {
+/** @param {{desk: import("../desk.js").Desk, rows: Row[], window: number | null, isStations: boolean, what: string}} props */
+function Table({ desk, rows, window, isStations, what }) {
   const [sort, setSort] = useState({ key: /** @type {SortKey} */ ("order"), descending: false });
   const [isWhole, setWhole] = useState(false);
   const held = useRef({ still: false, sign: "", order: /** @type {string[]} */ ([]) }).current;
@@ -80,7 +81,7 @@ function Table({ desk, rows, isStations, what }) {
         <tr>${heads.map(([key, label, kind]) => html`<${Head} key=${key} label=${label} kind=${kind} sort=${sort} own=${key} choose=${choose} />`)}</tr>
       </thead>
       <tbody onKeyDown=${walk}>
-        ${shown.map((/** @type {string} */ scope) => html`<${Line} key=${scope} desk=${desk} isStation=${isStations} ...${byScope.get(scope)} />`)}
+        ${shown.map((/** @type {string} */ scope) => html`<${Line} key=${scope} desk=${desk} window=${window} isStation=${isStations} ...${byScope.get(scope)} />`)}
       </tbody>
     </table>
     ${shown.length < held.order.length &&
@@ -99,19 +100,22 @@ function Head({ label, kind, own, sort, choose }) {
 /** One row; its props are plain values, so that a row in which nothing changed is not drawn again. @param {any} row */
 function Line(row) {
   const { desk, isStation, scope, name, rate, voted, listed_in, stations, reported, incidents, as_of } = row;
+  // What is closed has said its last.
+  const isOld = isOvertaken(as_of, row.window) && row.closed !== stations;
+  const when = html`<${Moment} desk=${desk} at=${as_of} /> ${isOld ? html`<span class="old-word">${say("old.short")}</span>` : html`<${Age} desk=${desk} at=${as_of} />`}`;
   const said = language.value;
   const open = (/** @type {any} */ event) => event.target.closest("a, button") || event.currentTarget.querySelector("a").click();
-  return html`<tr onClick=${open}>
+  return html`<tr class=${isOld ? "row-old" : ""} title=${isOld ? say("old") : null} onClick=${open}>
     <th scope="row">
       <a href=${desk.to(scope)}>${name}</a>
-      <span class="row-when"><${Moment} desk=${desk} at=${as_of} /> <${Age} desk=${desk} at=${as_of} /></span>
+      <span class="row-when">${when}</span>
     </th>
     <td class="n rate">${rate === null ? html`<span class="unknown" title=${say("none")}>${UNKNOWN}</span>` : percent(rate, said)}<${Level} part=${rate} /></td>
     <td class="n wide" title=${voted === null ? say("none") : `${count(voted, said)} / ${count(listed_in, said)} ${say("voters")}`}>${count(voted, said)}</td>
     ${!isStation && html`<td class="n cover" title=${say("coverage.said", { reported: count(reported, said), expected: count(stations, said) })}>
       ${count(reported, said)}/${count(stations, said)}<${Level} part=${share(reported, stations)} /></td>`}
     <td class="medium">${isStation ? html`<span class=${`state state-${row.state}`}><${Mark} kind=${row.state} /> ${term("state", row.state)}</span>` : html`<${Mini} ...${row} />`}</td>
-    <td class="n medium when"><${Moment} desk=${desk} at=${as_of} /> <${Age} desk=${desk} at=${as_of} /></td>
+    <td class="n medium when">${when}</td>
     <td class=${incidents > 0 ? "n some" : "n"}>${incidents === 0 ? html`<span class="soft">0</span>` : count(incidents, said)}</td>
   </tr>`;
 }

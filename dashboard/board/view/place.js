@@ -1,8 +1,9 @@
 // @ts-check
-/** Where we are: breadcrumbs, the way up, the name, how old the figures are, and the constituencies of the place. */
+/** Where we are: breadcrumbs, the way up, the name, how old the figures are, and the constituencies a polling area lies in. */
 import { useEffect, useRef } from "../../vendor/preact-hooks.js";
 import { plain } from "../format.js";
 import { say, term } from "../words.js";
+import { isOld } from "./headline.js";
 import { html } from "./html.js";
 import { Age, Moment } from "./time.js";
 
@@ -28,6 +29,7 @@ export function PlaceHead({ desk, picture }) {
         ? html`<span class="unknown">${say("none")}</span>`
         : html`<strong>${say("asof")} <${Moment} desk=${desk} at=${figures.as_of} /></strong>
             <${Age} desk=${desk} at=${figures.as_of} />
+            ${isOld(desk, picture) && html`<span class="old-word">${say("old")}</span>`}
             ${figures.received_at && html`<span class="soft">${say("received")} <${Moment} desk=${desk} at=${figures.received_at} /></span>`}
             ${figures.oldest_as_of && figures.stations > 1 && html`<span class="soft">${say("oldest")} <${Moment} desk=${desk} at=${figures.oldest_as_of} /></span>`}`}
     </p>
@@ -59,20 +61,14 @@ function Crumbs({ desk, parents }) {
   </nav>`;
 }
 
-/** @param {{desk: import("../desk.js").Desk, places: import("../store.js").Place["constituencies"], ballots: string[]}} props */
-export function Constituencies({ desk, places, ballots }) {
-  if (!places || places.length === 0) return null;
+/** Those a polling area or a constituency's neighbour lies in, one for each ballot. @param {Props} props */
+export function Constituencies({ desk, picture }) {
+  const { constituencies } = picture.place;
+  if (constituencies.length === 0) return null;
   return html`<section class="panel constituencies" aria-labelledby="k-title">
     <h2 id="k-title">${say("constituencies")}</h2>
-    ${ballots.map((ballot) => html`<${Group} desk=${desk} ballot=${ballot} places=${places.filter((each) => each.ballot === ballot)} />`)}
+    <dl class="lies">
+      ${constituencies.map((each) => html`<div key=${each.scope}><dt>${term("ballot", each.ballot)}</dt><dd><a href=${desk.to(each.scope)}>${each.name}</a></dd></div>`)}
+    </dl>
   </section>`;
-}
-
-/** @param {{desk: import("../desk.js").Desk, ballot: string, places: {scope: string, name: string}[]}} props */
-function Group({ desk, ballot, places }) {
-  if (places.length === 0) return null;
-  return html`<details open=${places.length <= 12}>
-    <summary>${term("ballot", ballot)} <span class="soft">(${places.length})</span></summary>
-    <ul class="chips">${places.map((each) => html`<li key=${each.scope}><a href=${desk.to(each.scope)}>${each.name}</a></li>`)}</ul>
-  </details>`;
 }

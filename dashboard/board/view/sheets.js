@@ -13,12 +13,19 @@ import { html } from "./html.js";
 
 /** Each module's `Sheet` draws from {desk, picture}. @type {Record<string, () => Promise<{Sheet: any}>>} */
 const SHEETS = {
+  mosaic: () => import("./mosaic.js"),
+  slots: () => import("./slots-sheet.js"),
   incidents: () => import("./incidents-sheet.js"),
+  changes: () => import("./changes-sheet.js"),
+  exports: () => import("./exports-sheet.js"),
+  area: () => import("./area.js"),
+  constituencies: () => import("./constituencies.js"),
+  wall: () => import("./wall.js"),
 };
 
 /** @param {{desk: import("../desk.js").Desk, alarm: import("../alarm.js").Alarm, picture: import("../store.js").Picture}} props */
 export function Tabs({ desk, alarm, picture }) {
-  const names = ["", ...VIEWS.filter((name) => name in SHEETS)];
+  const names = ["", ...VIEWS.filter((name) => name in SHEETS && (name !== "constituencies" || picture.place.kind !== "constituency"))];
   if (names.length < 2) return null;
   return html`<nav class="tabs" aria-label=${say("tabs")}>
     ${names.map((name) => html`<a key=${name} href=${desk.to(picture.scope, name)} aria-current=${desk.view.value === name ? "page" : null}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, homeScope, isScope, isWall, itemOf, scopeOf, signInAddress, viewOf } from "../../../dashboard/board/route.js";
+import { addressOf, everyOf, homeScope, isScope, isWall, itemOf, scopeOf, screenOf, signInAddress, themeOf, viewOf } from "../../../dashboard/board/route.js";
 import { tokenOf, wayOn } from "../../../dashboard/signin/way.js";
 
 test("every kind of place has an address and comes back from it", () => {
@@ -9,16 +9,24 @@ test("every kind of place has an address and comes back from it", () => {
 
 test("a sheet and the wall are part of the address, a polling area has the overview only", () => {
   assert.equal(addressOf("p11", "mosaic"), "/board/p11?view=mosaic");
-  assert.equal(addressOf("p11", "mosaic", true), "/board/p11?view=mosaic&wall=1");
+  assert.equal(addressOf("p11", "mosaic", "wall=1"), "/board/p11?view=mosaic&wall=1");
   assert.equal(addressOf("s11-03127-004", "mosaic"), "/board/s11-03127-004");
   assert.equal(viewOf("?view=mosaic&wall=1"), "mosaic");
   assert.deepEqual([viewOf("?view=nothing"), viewOf("")], ["", ""]);
   assert.deepEqual([isWall("?wall=1"), isWall("?wall=0"), isWall("")], [true, false, false]);
 });
 
+test("what is said about the screen stays wherever one goes, and nothing else does", () => {
+  assert.equal(screenOf("?view=slots&theme=dark&every=20&wall=1&x=y"), "wall=1&every=20&theme=dark");
+  assert.equal(screenOf("?wall=0&every=0&theme=<b>"), "");
+  assert.equal(screenOf("?every=12345"), "");
+  assert.deepEqual([everyOf("wall=1&every=20"), everyOf("wall=1")], [20, null]);
+  assert.deepEqual([themeOf("theme=light"), themeOf("wall=1")], ["light", null]);
+});
+
 test("what is opened on a sheet is the address's fragment, and nothing else is", () => {
-  assert.equal(addressOf("p11", "incidents", false, "s11-03127-004/3f-2a"), "/board/p11?view=incidents#s11-03127-004/3f-2a");
-  assert.equal(addressOf("p11", "", false, "s11-03127-004/3f-2a"), "/board/p11");
+  assert.equal(addressOf("p11", "incidents", "", "s11-03127-004/3f-2a"), "/board/p11?view=incidents#s11-03127-004/3f-2a");
+  assert.equal(addressOf("p11", "", "", "s11-03127-004/3f-2a"), "/board/p11");
   assert.equal(itemOf("#s11-03127-004/3f-2a"), "s11-03127-004/3f-2a");
   assert.equal(itemOf(""), "");
   for (const hash of ["#place", "#a/b/c", "#a/<b>", "#/b"]) assert.equal(itemOf(hash), null);

@@ -6,7 +6,7 @@ import { beat, figures, frame, snapshot } from "./picture.mjs";
 import { World } from "./world.mjs";
 
 /** A desk at /board/p11 whose line, clock, history and server a test moves. */
-function seated({ status = 503, body = {} } = {}) {
+function seated({ status = 503, body = {}, answered = Promise.resolve() } = {}) {
   const world = new World();
   const at = { path: "/board/p11", left: [], fetched: [] };
   const connect = (url, protocol) => {
@@ -23,6 +23,7 @@ function seated({ status = 503, body = {} } = {}) {
     leave: (path) => at.left.push(path),
     fetch: async (path) => {
       at.fetched.push(path);
+      await answered;
       return { ok: status === 200, status, json: async () => body };
     },
     monotonic: () => world.now,
@@ -96,7 +97,7 @@ test("with the line gone the picture stays and says its age", () => {
   desk.tick();
   assert.equal(desk.connection.value, "lost");
   assert.equal(desk.picture.value.version, 41);
-  assert.equal(desk.age.value, 1200);
+  assert.equal(desk.health.age.value, 1200);
 });
 
 test("after a reconnect the line brings only what was missed", () => {
@@ -207,4 +208,76 @@ test("what is opened on a sheet is a step of the history like any other", () => 
   world.socket.say(snapshot());
   desk.open("p11", "incidents", "s11-03127-001/abc");
   assert.equal(at.path, "/board/p11?view=incidents#s11-03127-001/abc");
+});
+
+test("what was asked over HTTP does not overtake what the line has said meanwhile", async () => {
+  let answer;
+  const answered = new Promise((resolve) => (answer = resolve));
+  const { desk, world } = seated({ status: 200, body: snapshot({ epoch: "old", version: 900, figures: figures(50, 1) }), answered });
+  world.socket.die();
+  world.pass(500);
+  world.socket.open();
+  world.socket.say(snapshot({ epoch: "new", version: 1, figures: figures(100, 3) }));
+  world.pass(10);
+  world.socket.die();
+  answer();
+  await settled();
+  assert.equal(desk.picture.value.epoch, "new");
+  assert.equal(desk.picture.value.figures.ballots.assembly.voted, 100);
+});
+
+test("an older snapshot of the same run changes nothing, whichever way it comes", async () => {
+  const { desk, world } = seated({ status: 200, body: snapshot({ version: 40, figures: figures(90, 3) }) });
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.say(snapshot({ version: 39, figures: figures(80, 3) }));
+  assert.equal(desk.picture.value.figures.ballots.assembly.voted, 100);
+  world.socket.die();
+  world.pass(500);
+  world.socket.die();
+  await settled();
+  assert.equal(desk.picture.value.figures.ballots.assembly.voted, 100);
+});
+
+test("a server that says it restarts is told from a connection that is lost, for a minute", async () => {
+  const { desk, world } = seated({ status: 0 });
+  world.socket.open();
+  world.socket.say(snapshot());
+  world.socket.die(1012);
+  assert.equal(desk.connection.value, "restarting");
+  assert.equal(desk.health.isAway.value, true);
+  world.pass(61000);
+  desk.tick();
+  assert.equal(desk.connection.value, "lost");
+});
+
+test("a server that is still loading its picture says so over HTTP too", async () => {
+  const { desk, world } = seated({ status: 503 });
+  world.socket.die(1006);
+  await settled();
+  assert.equal(desk.connection.value, "restarting");
+  world.pass(500);
+  world.socket.open();
+  world.socket.say(snapshot());
+  assert.equal(desk.connection.value, "live");
+  world.socket.die(1006);
+  assert.equal(desk.connection.value, "lost");
+});
+
+test("what comes next on the wall is there before it is shown, and leads no step of the history", () => {
+  const { desk, world, at } = seated();
+  world.socket.open();
+  world.socket.say(snapshot());
+  desk.prepare(["p11", "c03127"]);
+  assert.equal(desk.isPrepared("c03127"), false);
+  world.socket.say(snapshot({ scope: "c03127", version: 7 }));
+  assert.deepEqual([desk.picture.value.scope, desk.isPrepared("c03127")], ["p11", true]);
+  desk.look("c03127");
+  assert.deepEqual([desk.picture.value.scope, desk.connection.value, desk.root.value, at.path], ["c03127", "live", "p11", "/board/p11"]);
+  world.socket.say(frame(41, 42, { figures: figures(120, 3) }));
+  desk.look("p11");
+  assert.equal(desk.picture.value.figures.ballots.assembly.voted, 120);
+  desk.prepare([]);
+  assert.deepEqual(world.socket.sent.slice(1), [{ t: "watch", scope: "c03127" }, { t: "unwatch", scope: "c03127" }]);
+  assert.equal(desk.isPrepared("c03127"), false);
 });

@@ -5,7 +5,7 @@ import { words } from "../../../dashboard/board/words.js";
 import { words as signin } from "../../../dashboard/signin/words.js";
 
 const DASHBOARD = new URL("../../../dashboard/", import.meta.url);
-const FAMILIES = ["tab", "ballot", "short", "state", "slot", "children", "severity", "progress", "level", "done", "sound", "category", "coverage", "power", "line", "incidents.move", "incidents.send", "incidents.label", "incidents.hint"];
+const FAMILIES = ["tab", "ballot", "short", "state", "slot", "children", "severity", "progress", "level", "done", "sound", "category", "coverage", "power", "line", "notice", "half", "kind", "incidents.move", "incidents.send", "incidents.label", "incidents.hint"];
 
 function sources(folder) {
   return readdirSync(new URL(folder, DASHBOARD), { recursive: true })

@@ -1,0 +1,36 @@
+// @ts-check
+/** What the wall says. */
+export const more = {
+  vi: {
+    "wall.round": "Các địa bàn lần lượt hiển thị",
+    "wall.areas": "khu vực",
+    "wall.slot": "Mốc {time}",
+    "wall.missing": "thiếu {n}",
+    "wall.all_in": "Đã nhận đủ",
+    "wall.no_slot": "Chưa đến mốc giờ báo cáo đầu tiên",
+    "wall.late": "khu vực, ở {n} địa bàn",
+    "wall.late.said": "{missing}/{expected} khu vực chưa báo cáo",
+    "wall.late.unknown": "khu vực, chưa rõ ở đâu",
+    "wall.incidents": "{n} tình huống đang xử lý",
+    "wall.incidents.none": "Không có tình huống nào đang xử lý",
+    "wall.why.incidents": "{n} tình huống",
+    "wall.why.missing": "thiếu {n} khu vực",
+    "wall.why.turnout": "tỷ lệ thấp: {n}",
+  },
+  en: {
+    "wall.round": "Places shown in turn",
+    "wall.areas": "areas",
+    "wall.slot": "Slot {time}",
+    "wall.missing": "{n} missing",
+    "wall.all_in": "All are in",
+    "wall.no_slot": "The first reporting slot has not come",
+    "wall.late": "areas, in {n} places",
+    "wall.late.said": "{missing}/{expected} areas have not reported",
+    "wall.late.unknown": "areas, not known where",
+    "wall.incidents": "{n} open incidents",
+    "wall.incidents.none": "No open incidents",
+    "wall.why.incidents": "{n} incidents",
+    "wall.why.missing": "{n} areas missing",
+    "wall.why.turnout": "low turnout: {n}",
+  },
+};
