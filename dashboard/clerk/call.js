@@ -88,7 +88,9 @@ export class Call {
 
   /** @param {any} body @param {number} askedAt @param {number} heardAt */
   async welcomed(body, askedAt, heardAt) {
-    const { enrolment, flight, news } = this
+    const { flight, news } = this
+    // Which areas it speaks for may have changed: with several, each report must name its own.
+    const enrolment = (this.enrolment = { ...this.enrolment, stations: body.stations || this.enrolment.stations })
     this.openedAt = heardAt
     this.pulse.begin(enrolment.id, this.unsent)
     flight.begin(enrolment)

@@ -50,16 +50,29 @@ function ownReports(records) {
 
 /** @param {any} incident @param {any[]} own @param {Record<string, number>} seen @returns {Case} */
 function toldCase(incident, own, seen) {
-  const { id, category, severity, state, level = null, text } = incident
+  const { id, category, severity, state, level = null, text, due } = afterOwn(incident, own)
   const answers = incident.answers || []
   const open = state !== "resolved"
   // What is over is news only to a phone that had to do with it, not to one that has just taken another's place.
   const known = open || own.length > 0 || id in seen ? seen[id] || 0 : Infinity
   const fresh = answers.filter((/** @type {Answer} */ answer) => (instant(answer.at) || 0) > known)
   return {
-    id, category, severity, state, level, text: text || "", at: instant(incident.at), due: instant(incident.due),
+    id, category, severity, state, level, text: text || "", at: instant(incident.at), due: instant(due),
     answers, own, fresh, open,
   }
+}
+
+/** The incident as the phone's own additions have left it: the centre tells a phone what others said, not itself.
+ * @param {any} incident @param {any[]} own */
+function afterOwn(incident, own) {
+  const received = own.filter(({ state, receipt }) => state === "received" && receipt)
+  const raised = received.length > 0 && instant(received[0].receipt.received_at) === instant(incident.received_at)
+  if (!(received.length - Number(raised) > incident.updates)) return incident
+  const { category, severity } = received[received.length - 1].report
+  const back = incident.state === "resolved" && severity !== "handled"
+  const same = !back && category === incident.category && severity === incident.severity
+  const changed = { category, severity, level: levelOf(category, severity), due: null }
+  return same ? incident : { ...incident, ...changed, state: back ? "reopened" : incident.state }
 }
 
 /** @param {string} id @param {any[]} own @param {number|null} toldAt @returns {Case} */

@@ -78,8 +78,15 @@ function answerItem(app, id, answer) {
   const { words } = app
   return html`<li key=${`${answer.at}${answer.move}`} class="theirs" data-test="answer" data-move=${answer.move}>
     <p><b>${words.say(`move_${answer.move}`)}</b>${answer.to && `: ${answer.to}`}${news(app, id, answer)}</p>
+    ${mergedInto(app, answer)}
     ${answer.text && html`<p>${answer.text}</p>`}
     <p class="small">${byline(app, answer)}</p></li>`
+}
+
+/** The way on to the incident that this one has become part of. @param {any} app @param {any} answer */
+function mergedInto({ words, around, act }, { into }) {
+  const other = into && around.cases.find((/** @type {any} */ one) => one.id === into)
+  return other && html`<button type="button" class="link" data-test="merged-into" onClick=${() => act.openCase(into)}>${words.say(`kind_${other.category}`)}</button>`
 }
 
 /** @param {any} app @param {string} id @param {any} answer */

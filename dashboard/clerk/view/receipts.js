@@ -55,7 +55,8 @@ function troubleLine(words, { state, trouble }) {
   return html`<p class="small" data-test="trouble" data-status=${trouble.status}>${trouble.detail || blocked}</p>`
 }
 
-/** Without data: a message that carries the very same report, or a call. It stays until its receipt arrives.
+/** Without data: a message that carries the very same report, or a call, or else whatever app of this phone gets through.
+ * It stays until its receipt arrives.
  * @param {any} app @param {any} record */
 export function otherWay(app, record) {
   const { words, act, around, sender, state } = app
@@ -67,7 +68,8 @@ export function otherWay(app, record) {
   return html`${handed}
     ${address && html`<p><a class="main quiet mild" href=${address} data-test="sms" onClick=${() => act.sentBySms(record)}>
       ${icon("sms")}${words.say(record.by_sms ? "sms_again" : "sms")}</a></p>`}
-    ${!address && hotlineLink(app, "main quiet mild")}`
+    ${!address && (hotlineLink(app, "main quiet mild") || html`<p><button type="button" class="main quiet mild" data-test="pass-on" onClick=${act.shareUnsent}>
+      ${icon("share")}${words.say("share_unsent")}</button></p>`)}`
 }
 
 /** @param {any} app @param {any} record @param {string} state */

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize
 
 from tests.browser import chromium
 from tests.dashboard.clerk.palette import with_palette
@@ -214,24 +214,25 @@ async def _show(page: Page, selector: str) -> None:
 
 
 @asynccontextmanager
-async def phone(language: str) -> AsyncIterator[Desk]:
+async def phone(browser: Browser, language: str) -> AsyncIterator[Desk]:
     """A phone that has never seen the page."""
     stage = Stage()
     stage.last = {str(STATION["code"]): TOLD}
-    async with served(stage) as url, chromium() as browser:
-        context = await browser.new_context(
-            viewport=PHONE, locale="vi-VN", device_scale_factor=2, has_touch=True, is_mobile=True
-        )
+    context = await browser.new_context(
+        viewport=PHONE, locale="vi-VN", device_scale_factor=2, has_touch=True, is_mobile=True
+    )
+    async with served(stage) as url, context:
         context.set_default_timeout(10_000)
         await context.add_init_script(f"localStorage.setItem('eday-clerk-language', '{language}')")
         page = await context.new_page()
         await page.clock.install()
         yield Desk(context, page, stage, url)
+        await context.close()
 
 
 async def draw() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    async with phone("vi") as desk:
+    async with chromium() as browser, phone(browser, "vi") as desk:
         async for name in scenes(desk):
             picture = await desk.page.screenshot(scale="css")
             (PICTURES / f"{name}.png").write_bytes(with_palette(picture))

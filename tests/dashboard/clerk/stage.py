@@ -87,6 +87,8 @@ class Stage:
         self.no_lines = False
         self.last: dict[str, Any] = {}
         self.notices: list[dict[str, Any]] = []
+        self.hotline: str | None = "0215 3825 000"
+        self.sms: str | None = "+84901234567"
         self.busy = False
         self.silent = False
         self.revoked: set[str] = set()
@@ -103,8 +105,8 @@ class Stage:
             "speed": self.speed,
             "last": self.last,
             "next_due": None,
-            "hotline": "0215 3825 000",
-            "sms": "+84901234567",
+            "hotline": self.hotline,
+            "sms": self.sms,
             "notices": self.notices,
         }
 

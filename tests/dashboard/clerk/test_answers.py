@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.dashboard.clerk.scenes import DIRECTIVE, POWER_CUT, phone
+from tests.dashboard.clerk.scenes import DIRECTIVE, POWER_CUT, TOLD, phone
 from tests.dashboard.clerk.stage import STATION
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
 REMINDER = {
     "notice": "reminder",
@@ -18,8 +18,8 @@ REMINDER = {
 }
 
 
-async def test_banner_stands_until_it_is_read_or_done_also_after_a_reload() -> None:
-    async with phone("vi") as desk:
+async def test_banner_stands_until_it_is_read_or_done_also_after_a_reload(browser: Browser) -> None:
+    async with phone(browser, "vi") as desk:
         await desk.enrol()
         alert = desk.at("alert")
         await expect(alert).to_contain_text("Mất điện: Chỉ đạo (UBBC xã Mường Pồn)")
@@ -47,8 +47,8 @@ async def test_banner_stands_until_it_is_read_or_done_also_after_a_reload() -> N
         await expect(alert).to_have_count(0)
 
 
-async def test_incident_raised_and_answered_without_a_network_arrives_whole_and_in_order() -> None:
-    async with phone("vi") as desk:
+async def test_incident_raised_and_answered_without_a_network_arrives_whole_and_in_order(browser: Browser) -> None:
+    async with phone(browser, "vi") as desk:
         await desk.enrol()
         await desk.page.locator('[data-test="connection"][data-state="line"]').wait_for()
         await desk.context.set_offline(True)
@@ -72,8 +72,23 @@ async def test_incident_raised_and_answered_without_a_network_arrives_whole_and_
         assert 1 == len({report["incident"] for report in reports})
 
 
-async def test_one_power_cut_is_one_incident_and_a_box_comes_back_with_one_tap() -> None:
-    async with phone("vi") as desk:
+async def test_merged_incident_leads_to_the_one_it_became_part_of(browser: Browser) -> None:
+    merge = {"move": "merge", "text": None, "by": "Lò Thị Mai", "from": "c03127", "to": None, "into": POWER_CUT}
+    other = TOLD["incidents"][0] | {"id": "00000000-1", "category": "facility", "state": "resolved"}
+    async with phone(browser, "vi") as desk:
+        await desk.enrol()
+        await desk.page.locator('[data-test="connection"][data-state="line"]').wait_for()
+        other["answers"] = [merge | {"at": "2026-03-15T10:30:00+07:00"}]
+        await desk.stage.say({"notice": "incident", "station": STATION["code"], "incident": other})
+        await desk.page.locator('[data-incident="00000000-1"]').click()
+        await expect(desk.at("answer")).to_contain_text("Đã gộp vào sự cố khác")
+        await desk.at("merged-into").click()
+        await expect(desk.at("case-page")).to_have_attribute("data-state", "assigned")
+        await expect(desk.at("order")).to_contain_text("đang mang máy phát đến")
+
+
+async def test_one_power_cut_is_one_incident_and_a_box_comes_back_with_one_tap(browser: Browser) -> None:
+    async with phone(browser, "vi") as desk:
         await desk.enrol()
         await desk.at("open-incident").click()
         await desk.at("category-power").click()

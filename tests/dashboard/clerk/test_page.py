@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+import pytest_asyncio
 import uvicorn
-from playwright.async_api import BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser import chromium
 from tests.dashboard.clerk.stage import SOCKETS, Stage, free_port
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
 CODE = "7KQ4-9MXT"
 SECOND_TAP_MS = 700
@@ -88,15 +88,16 @@ async def served(stage: Stage) -> AsyncIterator[str]:
         await task
 
 
-@pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(browser: Browser) -> AsyncIterator[Desk]:
     stage = Stage()
-    async with served(stage) as url, chromium() as browser:
-        context = await browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN")
+    context = await browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN")
+    async with served(stage) as url, context:
         desk = Desk(context, await context.new_page(), stage, url)
         await desk.enrol()
         yield desk
         assert desk.complaints == []
+        await context.close()
 
 
 async def test_code_leaves_the_address_and_the_area_is_confirmed(desk: Desk) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.dashboard.clerk.scenes import PATIENCE_MS, phone
 from tests.dashboard.clerk.test_page import CODE, Desk
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def stored(desk: Desk) -> None:
@@ -19,8 +19,8 @@ async def stored(desk: Desk) -> None:
     await desk.at("toast").wait_for()
 
 
-async def test_phone_that_takes_over_is_told_what_was_reported_and_goes_on_from_there() -> None:
-    async with phone("vi") as desk:
+async def test_phone_that_takes_over_is_told_what_was_reported_and_goes_on_from_there(browser: Browser) -> None:
+    async with phone(browser, "vi") as desk:
         await desk.page.goto(f"{desk.url}#{CODE}")
         told = desk.at("told-before")
         for fact in ("Khai mạc lúc 7 giờ 02", "420 / 1.046 cử tri", "tính đến 9 giờ", "Sự cố chưa giải quyết xong: 1"):
@@ -37,8 +37,8 @@ async def test_phone_that_takes_over_is_told_what_was_reported_and_goes_on_from_
         assert desk.stage.attempts[0]["reports"][0]["voted"] == {"assembly": 1046, "province": 1046, "commune": 1012}
 
 
-async def test_without_data_a_report_goes_by_sms_or_is_called_in_and_stays_until_its_receipt() -> None:
-    async with phone("vi") as desk:
+async def test_without_data_a_report_goes_by_sms_or_is_called_in_and_stays_until_its_receipt(browser: Browser) -> None:
+    async with phone(browser, "vi") as desk:
         await desk.enrol()
         await desk.page.locator('[data-test="connection"][data-state="line"]').wait_for()
         await desk.context.set_offline(True)
@@ -62,8 +62,21 @@ async def test_without_data_a_report_goes_by_sms_or_is_called_in_and_stays_until
         await expect(desk.at("sms-at")).to_have_count(0)
 
 
-async def test_revoked_phone_hands_over_what_it_still_holds() -> None:
-    async with phone("en") as desk:
+async def test_without_a_number_to_send_to_or_to_call_a_report_is_passed_on_as_text(browser: Browser) -> None:
+    async with phone(browser, "vi") as desk:
+        desk.stage.hotline = desk.stage.sms = None
+        await desk.enrol()
+        await desk.page.locator('[data-test="connection"][data-state="line"]').wait_for()
+        await desk.context.set_offline(True)
+        await desk.type_turnout("530")
+        await stored(desk)
+        await desk.page.clock.fast_forward(PATIENCE_MS)
+        await desk.at("pass-on").click()
+        assert "Số cử tri đã bỏ phiếu: 530" in await desk.at("share-text").input_value()
+
+
+async def test_revoked_phone_hands_over_what_it_still_holds(browser: Browser) -> None:
+    async with phone(browser, "en") as desk:
         await desk.enrol()
         desk.stage.revoked.update(desk.stage.devices)
         await desk.send_turnout("512")

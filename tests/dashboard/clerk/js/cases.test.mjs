@@ -36,6 +36,21 @@ test("what the centre says goes before what this phone remembers, and both are k
   assert.deepEqual(["acknowledged", [1, 2], ["acknowledge"]], [one.state, one.own.map(({ seq }) => seq), one.answers.map(({ move }) => move)])
 })
 
+test("what this phone has added counts at once, though the centre does not tell it back", () => {
+  const over = told("a", "resolved", [answer("resolve", "09:30")], { received_at: day("09:00"), updates: 0, due: null })
+  const added = (severity) => own(2, "a", "09:40", "received", { severity })
+  const standing = (incident, records) => {
+    const [one] = casesOf([incident], [own(1, "a", "09:00"), ...records], {}, ms("09:35"))
+    return [one.state, one.severity, one.open]
+  }
+  assert.deepEqual(["resolved", "support", false], standing(over, []))
+  assert.deepEqual(["reopened", "support", true], standing(over, [added("support")]))
+  assert.deepEqual(["reopened", "interrupting", true], standing(over, [added("interrupting")]))
+  assert.deepEqual(["resolved", "handled", false], standing(over, [added("handled")]))
+  assert.deepEqual(["resolved", "support", false], standing({ ...over, updates: 1 }, [added("support")])) // and then resolved
+  assert.deepEqual(["resolved", "support", false], standing(over, [own(2, "a", "09:40", "waiting", { severity: "instruct" })]))
+})
+
 test("another phone's incident is there as well", () => {
   assert.deepEqual([["b", 0]], casesOf([told("b", "raised")], [], {}, null).map((one) => [one.id, one.own.length]))
 })

@@ -3,7 +3,7 @@ import { test } from "node:test"
 
 import { Clock } from "../../../../dashboard/clerk/clock.js"
 import { Sender } from "../../../../dashboard/clerk/sender.js"
-import { Http, NOW, RECEIPT, Shelf, World, accepted, answer, nothing, problem, settled } from "./world.mjs"
+import { Http, NOW, RECEIPT, STATION, Shelf, World, accepted, answer, nothing, problem, settled } from "./world.mjs"
 
 /** A sender that is on duty, over sockets the test plays or, without them, over HTTP. */
 async function bench({ seqs = [], script = [], lines = true, steady = (world) => world.now } = {}) {
@@ -41,6 +41,15 @@ test("the hello tells how many are held, and a report its attempt's time in the 
   assert.equal("eday.v1+json", world.socket.protocol)
   assert.deepEqual({ t: "hello", token: "t", app: "clerk/1.0", unsent: 2, language: "vi" }, world.socket.sent[0])
   assert.equal(NOW, world.socket.reports[0].sent_at)
+})
+
+test("a phone of one area does not name it, and one that was given a second does", async () => {
+  const told = async (more) => {
+    const { world } = await bench({ seqs: [1] })
+    await world.socket.welcome(more)
+    return world.socket.reports[0].station
+  }
+  assert.deepEqual([undefined, STATION], [await told({}), await told({ stations: [{ code: STATION }, { code: "11-03127-005" }] })])
 })
 
 test("no more than fifty are unanswered, and each receipt makes room", async () => {

@@ -120,7 +120,7 @@ export class Shelf {
   afterwards() {}
 
   async active() {
-    return this.enrolment
+    return { ...this.enrolment } // as read from a disk
   }
 
   async waiting(_id, most = Infinity) {
