@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * The mosaic: every polling area of the scope as a cell, grouped by commune, in one of four colourings; as a map where
+ * one was imported.
+ */
+import { useEffect, useMemo, useState } from "../../vendor/preact-hooks.js";
+import { MosaicDesk } from "../mosaic-desk.js";
+import { MosaicNames } from "../mosaic-names.js";
+import { codeAt, groupAt } from "../mosaic-store.js";
+import { wear } from "../style.js";
+import { say, teach } from "../words.js";
+import { more } from "../words/mosaic.js";
+import { html } from "./html.js";
+import { Details, sentence } from "./mosaic-details.js";
+import { Field } from "./mosaic-field.js";
+import { Chooser, Legend } from "./mosaic-legend.js";
+
+teach(more);
+const styled = [wear("mosaic"), wear("mosaic-scales")];
+const names = new MosaicNames();
+
+/** @typedef {import("../words.js").Word} Word */
+
+/** @param {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} props */
+export function Sheet({ desk, picture }) {
+  const { scope } = picture;
+  const mosaic = useMemo(() => new MosaicDesk(desk.live, scope), [scope]);
+  useEffect(() => {
+    mosaic.start();
+    return () => mosaic.stop();
+  }, [mosaic]);
+  const ground = mosaic.ground.value;
+  if (mosaic.refused.value) return html`<p class="nothing" role="alert">${say("mosaic.refused")} ${mosaic.refused.value}</p>`;
+  if (ground === null || styled.some((each) => !each.value)) return html`<p class="nothing" role="status">${say("mosaic.loading")}</p>`;
+  const isWall = desk.wall.value;
+  const { name, word, words, beside } = mosaic.colouring.value;
+  const label = say("mosaic.title", { name: picture.place.name, colouring: say(/** @type {Word} */ (word)) });
+  return html`<section class=${`panel mosaic${isWall ? " mosaic-wall" : ""}`} aria-label=${label}>
+    <div class="mosaic-bar">
+      <${Chooser} mosaic=${mosaic} isWall=${isWall} />
+      <${Legend} mosaic=${mosaic} counts=${mosaic.counts.value} words=${words} colours=${name} sought=${mosaic.sought.value} seek=${(/** @type {number} */ n) => mosaic.seek(n)} />
+    </div>
+    <${Field} desk=${desk} mosaic=${mosaic} ground=${ground} picture=${picture} label=${label} />
+    ${!isWall && html`<div class="mosaic-foot">
+      <${Details} desk=${desk} mosaic=${mosaic} names=${names} />
+      <p class="mosaic-note soft">${say(/** @type {Word} */ (beside))} · <a href=${desk.to(scope, "")}>${say("mosaic.table")}</a></p>
+    </div>`}
+    <p id="mosaic-keys" class="unseen">${say("mosaic.keys")}</p>
+    <${Told} desk=${desk} mosaic=${mosaic} />
+  </section>`;
+}
+
+/** What is heard of the cell that keys have led to. @param {{desk: import("../desk.js").Desk, mosaic: MosaicDesk}} props */
+function Told({ desk, mosaic }) {
+  const cell = mosaic.chosen.value;
+  const ground = mosaic.ground.value;
+  const [told, tell] = useState("");
+  useEffect(() => {
+    if (cell === null || ground === null) return undefined;
+    tell(sentence(mosaic, cell, null, desk.minute.value));
+    let wanted = true;
+    names.of(ground.groups[groupAt(ground, cell)].scope, codeAt(ground, cell)).then((known) => wanted && known && tell(sentence(mosaic, cell, known, desk.minute.value)));
+    return () => {
+      wanted = false;
+    };
+  }, [cell, ground]);
+  return html`<p class="unseen" aria-live="polite">${told}</p>`;
+}
