@@ -90,7 +90,7 @@ function Key({ drawing, ballots, chosen, at, toggle }) {
       if (toggle === null) return line >= 0 && html`<li key=${each}>${inside}</li>`;
       return html`<li key=${each}><button type="button" class="key-button" aria-pressed=${String(line >= 0)} title=${say("curve.toggle")} onClick=${() => toggle(each)}>${inside}</button></li>`;
     })}
-    ${name !== null && html`<li><span class="key-line key-reference" aria-hidden="true"></span>${name} <strong>${valueOf(series, series.reference[at])}</strong></li>`}
+    ${toggle !== null && name !== null && html`<li><span class="key-line key-reference" aria-hidden="true"></span>${name} <strong>${valueOf(series, series.reference[at])}</strong></li>`}
     ${toggle !== null && html`<li><span class="key-area" aria-hidden="true"></span>${say("curve.coverage")} <strong>${percent(series.coverage[at], said, 1)}</strong></li>`}
     ${toggle !== null && corrected > 0 && html`<li><span class="key-break" aria-hidden="true"></span>${say("curve.corrected")} <strong>${count(corrected, said)}</strong></li>`}
   </ul>`;
