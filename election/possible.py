@@ -27,7 +27,7 @@ NO_WAY = Phrase("Cần giờ đưa hòm phiếu phụ đi hoặc về.", "When t
 FUTURE = Phrase("Thời điểm ở tương lai; hãy kiểm tra đồng hồ của máy.", "This lies in the future; check the clock.")
 OUTSIDE = Phrase("Thời điểm nằm ngoài thời gian bầu cử.", "This lies outside the election's days.")
 BEFORE_OPENING = Phrase("Giờ kết thúc trước giờ khai mạc.", "The closing lies before the opening.")
-BEFORE_OUT = Phrase("Hòm phiếu phụ về trước khi đi.", "The mobile box came back before it went out.")
+BEFORE_OUT = Phrase("Giờ đưa hòm phiếu phụ về sớm hơn giờ mang đi.", "The mobile box came back before it went out.")
 WRONG_NUMBER = Phrase(
     "Chỉ có thể đính chính một báo cáo đã gửi trước đó.", "Only an earlier report of this device can be corrected."
 )

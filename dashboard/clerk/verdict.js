@@ -84,7 +84,8 @@ function refusalOf(status, body) {
   if (!(status >= 400 && status < 500) || PASSES.includes(status)) return null
   if (!body || typeof body.code !== "string" || !/^R\d{3}$/.test(body.code)) return null
   if (body.retry_after > 0 && status !== 401) return null // worth trying again as it is
-  const first = Array.isArray(body.errors) && body.errors[0]
-  const where = first && first.message ? ` (${first.path ? first.path + ": " : ""}${first.message})` : ""
+  const { path, message } = (Array.isArray(body.errors) && body.errors[0]) || {}
+  // What cannot be is told to a clerk in words; a wrong shape is our own fault, and the path is for whoever is called.
+  const where = !message ? "" : body.code === "R011" ? ` ${message}` : ` (${path ? path + ": " : ""}${message})`
   return { code: body.code, status, detail: String(body.detail || body.title || body.code) + where }
 }

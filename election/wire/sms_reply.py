@@ -23,7 +23,7 @@ STRANGER = (
     "So dien thoai nay chua duoc dang ky de bao cao bau cu bang tin nhan. Xin lien he Uy ban bau cu xa (phuong). "
     "Xin cam on."
 )
-REVOKED = "So dien thoai nay da bi dung quyen bao cao bang tin nhan. Xin goi truc ban bau cu xa (phuong)."
+REVOKED = "So dien thoai nay da bi thu hoi quyen bao cao bang tin nhan. Xin goi truc ban bau cu xa (phuong)."
 REUSED = "Tin nay trung ma voi mot tin khac nen chua duoc ghi thanh bao cao; truc ban se xem. Xin gui lai tin nhan."
 
 _SEVERITIES: dict[Severity, str] = {

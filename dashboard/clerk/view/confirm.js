@@ -15,7 +15,7 @@ export function replaceScreen(app) {
     <main>
       ${topBar(app)}
       <h1 tabindex="-1">${words.say("replace_title")}</h1>
-      <p>${unsent > 0 ? words.say("replace_unsent", { n: unsent }) : words.say("replace_kept")}</p>
+      <p>${unsent > 0 && !enrolment.stopped ? words.say("replace_unsent", { n: unsent }) : words.say("replace_kept")}</p>
       <p class="hint">${words.say("replace_now")}</p>
       ${enrolment.stations.map((/** @type {any} */ station) => areaCard(station, words))}
     </main>

@@ -32,7 +32,7 @@ export const EN = {
   confirm: "This is our area",
   confirm_many: "These are our areas",
   decline: "This is not our area",
-  declined: "That code belongs to another area. Ask the commune's election committee for the right one.",
+  declined: "That code belongs to another area: ask the commune's committee for the right one. If it was a slip, type it again.",
   listed_in: "{n} voters on the list",
   told_before: "Already reported for this area",
   told_opening: "Opened at {time}",

@@ -35,6 +35,11 @@ test("one bad report never harms its neighbours", () => {
   assert.equal(false, wait)
 })
 
+test("what is impossible is told in words alone", () => {
+  const bad = { ...refusal("R011", 422, "Không thể xảy ra."), errors: [{ path: "$.as_of", message: "Thời điểm ở tương lai." }] }
+  assert.equal("Không thể xảy ra. Thời điểm ở tương lai.", judge(answer(422, bad), [1]).settled[0].refusal.detail)
+})
+
 test("busy for one report leaves that one waiting", () => {
   const { settled, wait } = judge(results(accepted(1), refusal("R140", 503, "Bận.")), [1, 2])
   assert.deepEqual([1], settled.map((one) => one.seq))
