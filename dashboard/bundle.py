@@ -7,13 +7,16 @@ nobody else sees become short. What is not among the few forms of `import` and `
 `Unbundled` with file and line. Pure: the same texts give the same bundles.
 
 A part takes what the first bundle has from there, so nothing runs twice; what imports nothing at all, such as a
-dictionary, is a part as it is.
+dictionary, is a part as it is. What several parts need is refused, or, if so wanted, put into the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from string import ascii_letters
 
 from dashboard.module import Module, Need, Unbundled, read_module
@@ -27,10 +30,17 @@ class Bundle:
     parts: list[str]
 
 
-def bundle(entry: str, texts: Mapping[str, str]) -> Bundle:
-    """The module at `entry` with all it imports. `texts` may hold more. Raises `Unbundled`."""
-    first = _ordered(entry, texts, ())
-    parts = _parts(first, texts)
+def bundle(entry: str, texts: Mapping[str, str], *, gather: bool = False, shorten: bool = True) -> Bundle:
+    """The module at `entry` with all it imports. `texts` may hold more. `gather`: what several parts need comes with
+    the first bundle. `shorten`: the names as well. Raises `Unbundled`."""
+    read = partial(_read, shorten=shorten)
+    first = _ordered(read, entry, texts, ())
+    parts = _parts(read, first, texts)
+    if gather:
+        # Before the entry, which runs last.
+        first = [*first[:-1], *_needed_by_several(parts), first[-1]]
+        parts = _parts(read, first, texts)
+    _refuse_twins(first, parts)
     modules = [*first, *(module for part in parts.values() for module in part)]
     names = {module.address: f"${number}" for number, module in enumerate(modules)}
     _shorten_exports(modules, seen_by_others={part[-1].address for part in parts.values()})
@@ -49,7 +59,13 @@ def bundle(entry: str, texts: Mapping[str, str]) -> Bundle:
     return Bundle(made, sorted(parts))
 
 
-def _parts(first: Sequence[Module], texts: Mapping[str, str]) -> dict[str, list[Module]]:
+_read = lru_cache(maxsize=1024)(read_module)
+"""The board's and the phone's bundles, and every part, need some modules again; reading one is what takes time."""
+
+_Read = Callable[[str, str], Module]
+
+
+def _parts(read: _Read, first: Sequence[Module], texts: Mapping[str, str]) -> dict[str, list[Module]]:
     """The modules of each part, beginning with those that the first bundle asks for."""
     begun = {module.address for module in first}
     parts: dict[str, list[Module]] = {}
@@ -58,34 +74,48 @@ def _parts(first: Sequence[Module], texts: Mapping[str, str]) -> dict[str, list[
         address, by = asked.pop(0)
         if address in parts:
             continue
-        parts[address] = _ordered(address, texts, begun, by)
+        parts[address] = _ordered(read, address, texts, begun, by)
         for module in parts[address]:
             asked += [(later, module.address) for later in module.later]
+    return parts
+
+
+def _needed_by_several(parts: Mapping[str, Sequence[Module]]) -> list[Module]:
+    """Each after those it needs itself."""
+    seen = Counter(module.address for part in parts.values() for module in part)
+    several = {module.address: module for part in parts.values() for module in part if seen[module.address] > 1}
+    return list(several.values())
+
+
+def _refuse_twins(first: Sequence[Module], parts: Mapping[str, Sequence[Module]]) -> None:
+    begun = {module.address for module in first}
     owners: dict[str, str] = {}
     for address, part in parts.items():
         for module in part or [Module(address)]:
             other = owners.setdefault(module.address, address)
             if other != address or module.address in begun:
                 raise Unbundled(f"{module.address}: is in {address} and elsewhere, so it would run twice")
-    return parts
 
 
-def _ordered(entry: str, texts: Mapping[str, str], without: Container[str], by: str = "nobody") -> list[Module]:
+def _ordered(
+    read: _Read, entry: str, texts: Mapping[str, str], without: Container[str], by: str = "nobody"
+) -> list[Module]:
     """A module and what it needs, each after those it needs itself."""
-    read: dict[str, Module] = {}
+    known: dict[str, Module] = {}
     ordered: list[Module] = []
 
     def visit(address: str, path: list[str]) -> None:
         if address in path:
             raise Unbundled(f"{address}: imports itself by way of {' -> '.join(path[path.index(address) :])}")
-        if address in read:
+        if address in known:
             return
         if address not in texts:
             raise Unbundled(f"{path[-1] if path else by}: imports {address}, which does not exist")
-        module = read[address] = read_module(address, texts[address])
+        # A copy, because names are shortened in it that another bundle needs as they are.
+        module = known[address] = copy(read(address, texts[address]))
         for need in module.needs:
             visit(need.address, [*path, address])
-            lacking = [name for name in need.names if name not in read[need.address].gives]
+            lacking = [name for name in need.names if name not in known[need.address].gives]
             if lacking:
                 raise Unbundled(f"{address}: {need.address} does not export {', '.join(lacking)}")
         if address not in without:

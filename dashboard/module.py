@@ -21,7 +21,10 @@ VENDORED = "/static/vendor/"
 DEFAULT = "$default"
 """What an export without a name is called inside its module."""
 
-OURS = re.compile(r"\$(\d+|default)")
+PASSED_ON = "$of_"
+"""What a name begins with that a module only passes on from another."""
+
+OURS = re.compile(r"\$(\d+|default|of_\w+)")
 
 
 class Unbundled(ValueError):
@@ -47,10 +50,10 @@ class Module:
     body: str = ""
 
 
-def read_module(address: str, text: str) -> Module:
-    """Read one, and shorten its names unless somebody else has. Raises `Unbundled`."""
+def read_module(address: str, text: str, *, shorten: bool = True) -> Module:
+    """Read one, and shorten its names unless somebody else has or that is not wanted. Raises `Unbundled`."""
     try:
-        return _Reading(address, list(tokens(text))).module(shorten=not address.startswith(VENDORED))
+        return _Reading(address, list(tokens(text))).module(shorten=shorten and not address.startswith(VENDORED))
     except Unreadable as unreadable:
         raise Unbundled(f"{address}: {unreadable}") from unreadable
 
@@ -151,10 +154,13 @@ class _Reading:
     def _export(self, token: Token) -> Iterator[Token]:
         first = self._take()
         if first.text == "{":
-            for inside, given in self._names():
-                self.found.gives[given] = inside
+            names = self._names()
             if self._peek() == "from":
-                raise self._odd(first, "`export ... from`")
+                # What is only passed on has no name inside; one that nothing inside can have is found for it.
+                self._from({name: f"{PASSED_ON}{name}" for name, _ in names})
+                names = [(f"{PASSED_ON}{name}", given) for name, given in names]
+            for inside, given in names:
+                self.found.gives[given] = inside
         elif first.text == "default":
             yield from self._export_default(first)
         elif first.text == "const" and self._peek() == "{":

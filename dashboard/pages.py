@@ -4,9 +4,9 @@ In: nothing but the files of this package, read once when `routes()` is called. 
 memory, plain or gzipped, with strict headers on every answer. What is not among the files read is a 404: a request
 never becomes a file name, so there is no path to climb out of.
 
-Some of the clerk's files are made here from others: `/clerk/door.js` and `/clerk/app.js` are the page's modules in
-two, and `/clerk/sw.js` begins with the digests of all it keeps. A module that cannot be put in raises `Unbundled` at
-the start.
+Some of the files are made here from others: `/clerk/door.js` and `/clerk/app.js` are the page's modules in two,
+`/static/board/main.js` is the board's but for its sheets, and `/clerk/sw.js` begins with the digests of all it keeps.
+A module that cannot be put in raises `Unbundled` at the start.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard import shortening
 from dashboard.bundle import bundle
+from dashboard.front import front
 from dashboard.shell import shell, worker
 from election.station import is_scope
 
@@ -52,6 +53,7 @@ FOLDERS = {
 
 NAMED = {"/board": "board/index.html", "/clerk": "clerk/index.html", "/signin": "signin/index.html"}
 
+BOARD, BOARD_STYLE = "/board", "/static/board/board.css"
 CLERK, DOOR, WORKER = "/clerk", "/clerk/door.js", "/clerk/sw.js"
 STYLES = ("/clerk/clerk.css", "/clerk/forms.css")
 """Put together in this order, under the first one's name."""
@@ -101,7 +103,7 @@ def routes() -> list[BaseRoute]:
 def read(root: Path) -> dict[str, Page]:
     """Every file by the address it is served under. Raises `Unbundled`."""
     files = dict(_files(root))
-    return files | dict(_phone(files))
+    return files | dict(_phone(files)) | dict(_board(files))
 
 
 class Pages:
@@ -185,6 +187,18 @@ def _phone(files: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
     yield from made.items()
     script = worker(texts[WORKER], {address: (page.kind, page.plain) for address, page in kept.items()})
     yield WORKER, Page.of(KINDS[".js"], script.encode())
+
+
+def _board(files: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
+    """The board's page in one script and one style, and its sheets."""
+    if BOARD not in files:
+        return
+    kinds = (KINDS[".css"], KINDS[".js"])
+    texts = {address: page.plain.decode() for address, page in files.items() if page.kind in kinds}
+    html, made = front(files[BOARD].plain.decode(), BOARD_STYLE, texts)
+    yield BOARD, Page.of(KINDS[".html"], html.encode())
+    for address, text in made.items():
+        yield address, Page.of(files[address].kind, text.encode())
 
 
 def _takes_gzip(request: Request) -> bool:

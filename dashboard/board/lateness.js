@@ -30,6 +30,8 @@ import { UNKNOWN, millis } from "./format.js";
  * @typedef {"no_signal" | "unchased" | "mine"} Filter
  */
 
+export const HOWS = /** @type {const} */ ({ call: "slots.how.call", sms: "slots.how.sms", radio: "slots.how.radio", visit: "slots.how.visit" });
+
 /** Batteries below this won't last until the next slot. */
 export const LOW_BATTERY = 0.15;
 const PARTS = /** @type {const} */ (["expected", "on_time", "late", "missing"]);

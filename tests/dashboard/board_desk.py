@@ -1,4 +1,4 @@
-"""What the stand-in answers to a desk's questions over HTTP, beside the pictures: who it is, places, slots, thresholds."""
+"""What the stand-in answers over HTTP beside the pictures: places by name, slots by child, thresholds."""
 
 from __future__ import annotations
 

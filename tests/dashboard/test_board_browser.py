@@ -117,7 +117,7 @@ async def test_server_that_restarts_is_told_from_a_lost_connection(page: Page, s
     await _live(page)
     await page.evaluate(NOTE_WORDS)
     await stage.hang_up(1012)
-    await expect(page.locator(".notice-away")).to_contain_text("Máy chủ đang khởi động lại. Số liệu dưới đây không phải")
+    await expect(page.locator(".notice-away")).to_contain_text("Máy chủ đang khởi động lại. Số liệu dưới đây")
     await expect(page.locator(".notice-age")).to_contain_text("Số liệu cách đây")
     await expect(page.locator(".line-word")).to_have_text("Trực tiếp")
     await expect(page.locator(".notice")).to_be_empty()

@@ -145,11 +145,11 @@ def test_file_that_is_already_there_is_not_sent_again(client: Site) -> None:
 
 
 def test_packed_and_plain_file_are_the_same_text_under_different_tags(client: Site) -> None:
-    packed = client.get("/static/board/main.js", headers={"Accept-Encoding": "br, gzip"})
-    plain = client.get("/static/board/main.js", headers={"Accept-Encoding": "gzip;q=0"})
+    packed = client.get("/static/board/desk.js", headers={"Accept-Encoding": "br, gzip"})
+    plain = client.get("/static/board/desk.js", headers={"Accept-Encoding": "gzip;q=0"})
     assert "gzip" == packed.headers["content-encoding"]
     assert "content-encoding" not in plain.headers
-    assert plain.content == packed.content == (DASHBOARD / "board" / "main.js").read_bytes()
+    assert plain.content == packed.content == (DASHBOARD / "board" / "desk.js").read_bytes()
     assert packed.headers["etag"] != plain.headers["etag"]
     assert "Accept-Encoding" == packed.headers["vary"] == plain.headers["vary"]
 
@@ -159,11 +159,22 @@ def test_question_for_the_head_gets_no_body(client: Site) -> None:
     assert (200, b"") == (answer.status, answer.body)
 
 
-def test_board_names_every_module_it_will_need(client: Site) -> None:
-    """Without this, a browser finds them one import after the other, a round trip each."""
-    html = client.get("/board").text
-    named = {each for each in _resources(html) if each.endswith(".js")}
-    assert _imported("/static/board/main.js", set()) == named
+def test_board_is_one_script_and_one_style_and_each_sheet_another_script(client: Site) -> None:
+    """Files that name one another are found one after the other, a round trip each."""
+    named = [each for each in _resources(client.get("/board").text) if each.endswith((".js", ".css"))]
+    assert ["/static/board/board.css", "/static/board/dark.css", "/static/board/main.js"] == named
+    script = client.get("/static/board/main.js").text
+    sheets = re.findall(r'\bimport\("(.*?)"\)', script)
+    assert {f"/static/board/view/{name}.js" for name in ("constituencies", "wall", "mosaic")} <= set(sheets)
+    assert not re.search(r"^import\b", script, re.MULTILINE)
+    for sheet in sheets:
+        assert ["/static/board/main.js"] == re.findall(r'^import.*?from"(.*?)"', client.get(sheet).text, re.MULTILINE)
+
+
+def test_board_s_style_has_all_styles_of_the_page(client: Site) -> None:
+    style = client.get("/static/board/board.css").text
+    for rule in ("--paper:#eef1f4", ".topbar{", ".u-wrap", "@media (max-width:799px)"):
+        assert rule in style
 
 
 def test_board_weighs_no_more_than_its_budget(client: Site) -> None:
@@ -246,17 +257,3 @@ def _told(worker: str) -> str:
 def _shell(client: Site) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(_told(client.get("/clerk/sw.js").text))
     return told
-
-
-def _imported(address: str, seen: set[str]) -> set[str]:
-    if address not in seen:
-        seen.add(address)
-        file = DASHBOARD / address.removeprefix("/static/")
-        for name in re.findall(r"""\b(?:from|import)\s*["'](\.[^"']+)["']""", _code(file)):
-            target = (file.parent / name).resolve()
-            _imported(f"/static/{target.relative_to(DASHBOARD).as_posix()}", seen)
-    return seen
-
-
-def _code(file: Path) -> str:
-    return re.sub(r"/\*.*?\*/", "", file.read_text(), flags=re.DOTALL)

@@ -25,9 +25,10 @@ export function troubleOf(desk) {
 /** @param {{desk: import("../desk.js").Desk}} props */
 export function Notice({ desk }) {
   const trouble = troubleOf(desk);
+  const age = trouble === null ? null : ageOf(desk, trouble);
   return html`<div class=${`notice${trouble === null ? "" : trouble.isAway ? " notice-away" : " notice-late"}`}>
     <p role="status" aria-live="polite">${trouble && html`<strong>${say(`notice.${trouble.kind}`)}</strong> ${say(`notice.so.${trouble.kind}`)}`}</p>
-    ${trouble && html`<p class="notice-age">${ageOf(desk, trouble)}</p>`}
+    ${age !== null && html`<p class="notice-age">${age}</p>`}
   </div>`;
 }
 
@@ -36,6 +37,6 @@ function ageOf(desk, { isAway }) {
   const said = language.value;
   const age = desk.health.age.value;
   const lag = desk.health.lag.value;
-  if (!isAway) return lag === null ? null : say("notice.lag", { lag: span(lag, said) });
+  if (!isAway) return lag === null || lag < 1000 ? null : say("notice.lag", { lag: span(lag, said) });
   return age === null ? say("notice.nothing") : say("notice.age", { age: span(age, said) });
 }

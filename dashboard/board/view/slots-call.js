@@ -9,12 +9,12 @@ import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { ask } from "../ask.js";
 import { draft, dropDrafts, keepDraft } from "../drafts.js";
 import { timeOfDay } from "../format.js";
+import { HOWS } from "../lateness.js";
 import { troublesOf } from "../trouble.js";
 import { say } from "../words.js";
 import { Contacts } from "./contacts.js";
 import { html } from "./html.js";
 import { Trouble } from "./inquire.js";
-import { HOWS } from "./slots-line.js";
 
 const LONGEST_TEXT = 2000;
 const OUTCOMES = /** @type {const} */ (["slots.said.soon", "slots.said.counting", "slots.said.no_answer", "slots.said.unreachable", "slots.said.told"]);
