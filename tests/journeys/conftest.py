@@ -122,10 +122,15 @@ async def day(engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser
 
 @asynccontextmanager
 async def served_day(
-    engines: Engines, fresh_database: str, pool: asyncpg.Pool, browser: Browser, sms_secret: str | None = None
+    engines: Engines,
+    fresh_database: str,
+    pool: asyncpg.Pool,
+    browser: Browser,
+    sms_secret: str | None = None,
+    start: datetime = NOON,
 ) -> AsyncIterator[Day]:
     """With a secret there is an SMS gateway, and phones know its number."""
-    noon = places.election(Pace(datetime.now(UTC), NOON, 1.0))
+    noon = places.election(Pace(datetime.now(UTC), start, 1.0))
     await places.settle(pool, dataclasses.replace(noon, sms=None if sms_secret is None else "+84901234567"))
     sock, address = claim("127.0.0.1", 0)
     async with one_box(Engines(fresh_database, engines.redis_url), sock, address, "", sms_secret) as listener:

@@ -2,13 +2,11 @@
 /** One polling area that is late, and below it, once somebody calls it, whom to call and what came of it. */
 import { count, percent, timeOfDay } from "../format.js";
 import { language } from "../language.js";
-import { LOW_BATTERY, minutesSince, shortSpan } from "../lateness.js";
+import { HOWS, LOW_BATTERY, minutesSince, shortSpan } from "../lateness.js";
 import { say, term } from "../words.js";
 import { html } from "./html.js";
 import { SlotsCall } from "./slots-call.js";
 import { Moment } from "./time.js";
-
-export const HOWS = /** @type {const} */ ({ call: "slots.how.call", sms: "slots.how.sms", radio: "slots.how.radio", visit: "slots.how.visit" });
 
 /** @typedef {import("../lateness.js").Line} Line @typedef {import("../desk.js").Desk} Desk */
 
@@ -22,7 +20,7 @@ export function OverdueLine({ desk, line, slot, late, acts, isOpen, open, done }
   const close = () => {
     open("");
     requestAnimationFrame(() => {
-      const button = document.querySelector(`[aria-controls="${id}"]`);
+      const button = document.querySelector(`[data-call="${line.scope}"]`);
       if (button) /** @type {HTMLElement} */ (button).focus();
     });
   };
@@ -39,7 +37,7 @@ export function OverdueLine({ desk, line, slot, late, acts, isOpen, open, done }
       <td class="line-chased" data-label=${say("slots.chased")}><${Chased} chased=${line.chased} /></td>
       <td class="line-call">
         ${acts && (!isGone || isOpen) &&
-        html`<button type="button" class="act calls" aria-expanded=${String(isOpen)} aria-controls=${isOpen ? id : null} title=${say("slots.call_why")}
+        html`<button type="button" class="act calls" data-call=${line.scope} aria-expanded=${String(isOpen)} aria-controls=${isOpen ? id : null} title=${say("slots.call_why")}
           onClick=${() => (isOpen ? close() : open(line.scope))}>${isOpen ? say("slots.close") : say("slots.call")}</button>`}
       </td>
     </tr>
@@ -59,14 +57,14 @@ function Where({ line, here }) {
 
 /** @param {{desk: Desk, line: Line}} props */
 function Heard({ desk, line }) {
-  if (line.heard_at === null) return html`<span class="state-silent">${say("slots.never")}</span>`;
+  if (line.heard_at === null) return html`<span class="unheard">${say("slots.never")}</span>`;
   return html`<${Moment} desk=${desk} at=${line.heard_at} /> <span class="line-age">${since(line.heard_at, desk.minute.value)}</span>`;
 }
 
 /** How their phones are, as they last told. @param {{desk: Desk, line: Line}} props */
 function Phone({ desk, line }) {
   const said = language.value;
-  if (line.phones === 0) return html`<span class="state-silent">${say("slots.no_phone")}</span>`;
+  if (line.phones === 0) return html`<span class="unheard">${say("slots.no_phone")}</span>`;
   const seen = line.seen_at === null ? say("slots.unseen") : since(line.seen_at, desk.minute.value);
   const notes = [];
   if (line.battery !== null) {

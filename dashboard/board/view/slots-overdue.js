@@ -120,7 +120,7 @@ function When({ desk, told, late }) {
   if (late === null || now === null) return null;
   const isOver = now > deadline;
   return html`<p class="overdue-when">
-    <strong class=${isOver ? "alarm" : ""}>${say("slots.since", { span: span(late * 60e3, language.value) })}</strong>
+    <strong class=${isOver ? "alarm" : ""}>${late === 0 ? say("slots.just") : say("slots.since", { span: span(late * 60e3, language.value) })}</strong>
     <span>${say("slots.rung", { level: rungsOf(told.overdue).map((rung) => say(RUNGS[/** @type {"phone"} */ (rung)])).join(", ") })}</span>
     <span class="soft">${say(isOver ? "slots.deadline_was" : "slots.deadline_is", { time: timeOfDay(deadline) })}</span>
   </p>`;

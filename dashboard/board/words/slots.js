@@ -14,6 +14,7 @@ const vi = {
 
   "slots.overdue": "Chưa báo cáo mốc {time}",
   "slots.areas": "{n} khu vực",
+  "slots.just": "Vừa đến mốc",
   "slots.since": "Quá mốc {span}",
   "slots.deadline_is": "báo cáo đến {time} vẫn là đúng giờ",
   "slots.deadline_was": "hết hạn lúc {time}",
@@ -83,6 +84,7 @@ const en = {
 
   "slots.overdue": "Missing in slot {time}",
   "slots.areas": "{n} areas",
+  "slots.just": "The slot has just come",
   "slots.since": "{span} past the slot",
   "slots.deadline_is": "on time until {time}",
   "slots.deadline_was": "deadline was {time}",
