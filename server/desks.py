@@ -14,6 +14,7 @@ from election.clock import Clock
 from election.standing.fold import Standing
 from election.store.database import Pool
 from election.store.ledger import Ledger
+from election.store.maps import Maps
 from server.office.access import Access
 from server.office.codes import CodeDesk
 from server.office.comparison import Comparisons
@@ -25,6 +26,7 @@ from server.office.disputes import Disputes
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
+from server.office.maps import MapDesk
 from server.office.operator import OperatorDesk
 from server.office.overdue import Overdues
 from server.office.routes import Office
@@ -54,6 +56,7 @@ def furnish(access: Access, around: Surroundings) -> Office:
         feed=Feed(pool, clock, places),
         incidents=Incidents(pool, bus, clock, picture, places),
         directives=Directives(pool, bus, clock, picture, places),
+        maps=MapDesk(Maps(pool), picture),
         exports=Exports(Ledger(pool), picture, clock),
         search=Search(picture, around.register_version, places),
         stations=Stations(pool, bus, clock, places),

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Listed] = {
     "stations": Listed("stations", "app", "The register of polling areas: import, generate, list."),
     "election": Listed("election", "app", "The election's name, day, hours and slots: show, set."),
     "reference": Listed("reference", "app", "A day of the past to compare with: import, show, drop."),
+    "map": Listed("map", "app", "The outlines of communes, for boards that draw a map: import."),
     "codes": Listed("codes", "app", "Enrolment codes for phones."),
     "users": Listed("users", "app", "People who look and act: add, sign-in link."),
     "keys": Listed("keys", "app", "Agencies' keys for the feed."),

@@ -13,6 +13,7 @@ from server.office import (
     feed_routes,
     figure_routes,
     incident_routes,
+    maps,
     overdue_routes,
     reference_routes,
     search,
@@ -30,6 +31,7 @@ from server.office.disputes import Disputes
 from server.office.exports import Exports
 from server.office.feed import Feed
 from server.office.incidents import Incidents
+from server.office.maps import MapDesk
 from server.office.operator import OperatorDesk
 from server.office.overdue import Overdues
 from server.office.search import Search
@@ -43,6 +45,7 @@ class Office:
 
     access: Access
     feed: Feed
+    maps: MapDesk
     incidents: Incidents
     directives: Directives
     exports: Exports
@@ -67,6 +70,7 @@ def routes(office: Office) -> list[Route]:
         *incident_routes.routes(access, office.incidents),
         *directive_routes.routes(access, office.directives),
         *exports.routes(access, office.exports),
+        *maps.routes(access, office.maps),
         *search.routes(access, office.search),
         *station_routes.routes(access, office.stations, office.codes, office.devices),
         *overdue_routes.routes(access, office.overdues, office.slot_table, office.stations),
