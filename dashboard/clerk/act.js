@@ -59,6 +59,7 @@ export function actionsOf(page) {
     split: (/** @type {string} */ ballot) => filling.edit(opened(filling.form, page.around().ballots, ballot)),
     unpick: () => filling.turn({ picking: false, active: fieldsOf(filling.form.voted, page.around().ballots)[0] }),
     showRefused: () => page.reveal(".report.refused:not(.over)", "start"),
+    showStuck: () => page.reveal(".reports .report.waiting:not(.over), .reports .report.sent:not(.over)", "start"),
     shareAll: () => page.share("share_all_title", page.records),
     shareUnsent: () => page.share("share_unsent_title", unsettled(page.records), page.vietnamese),
     smsAddress: (/** @type {any} */ record) => {

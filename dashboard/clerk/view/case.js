@@ -10,7 +10,7 @@ import { html } from "./html.js"
 import { icon } from "./icon.js"
 import { advice } from "./incident.js"
 import { officeName } from "./place.js"
-import { connectionOf } from "./queue.js"
+import { isReached } from "./queue.js"
 import { otherWay } from "./receipts.js"
 import { topBack } from "./topback.js"
 
@@ -38,7 +38,7 @@ export function caseScreen(app) {
 /** @param {any} app @param {any} one */
 function standing(app, one) {
   const { words, around, sender, state } = app
-  const unheard = one.state === null && !["line", "http"].includes(connectionOf(sender, state.online))
+  const unheard = one.state === null && !isReached(sender, state.online)
   const name = one.state || "waiting"
   const late = WAITS.includes(one.state) && one.due !== null && around.now > one.due
   const placed = one.state === null ? "goes_to" : WAITS.includes(one.state) ? "waits_for" : "at_level"

@@ -5,14 +5,14 @@
 import { FORMS } from "../form.js"
 import { share } from "../figures.js"
 import { MINUTE_MS, timeOfDay } from "../moment.js"
-import { stateOf, unsettled } from "../tally.js"
+import { isStuck, stateOf, unsettled } from "../tally.js"
 import { alertBanner } from "./alerts.js"
 import { caseList } from "./cases.js"
 import { html } from "./html.js"
 import { icon } from "./icon.js"
 import { installNote } from "./install.js"
 import { noticesLink } from "./notices.js"
-import { connectionLine, queueLine } from "./queue.js"
+import { connectionLine, isReached, queueLine } from "./queue.js"
 import { reportList } from "./receipts.js"
 import { topBar } from "./topbar.js"
 
@@ -29,7 +29,7 @@ export function homeScreen(app) {
         ${stationName(app)}
         ${connectionLine(app)}
       </header>
-      ${enrolment.stopped ? stoppedNote(app) : refusedNote(app)}
+      ${enrolment.stopped ? stoppedNote(app) : [refusedNote(app), stuckNote(app)]}
       ${dueCard(app)}
       ${caseList(app)}
       ${noticesLink(app)}
@@ -74,6 +74,14 @@ function refusedNote({ words, act, records }) {
   const refused = unsettled(records).filter((record) => record.state === "refused").length
   return refused > 0 && html`<button type="button" class="alarm refusals" data-test="refusals" onClick=${act.showRefused}>
     ${icon("refused")}<span>${words.say("refused_n", { n: refused })}</span></button>`
+}
+
+/** What goes no other way must not be found by chance. @param {any} app */
+function stuckNote({ words, act, records, around, sender, state }) {
+  const reached = isReached(sender, state.online)
+  const stuck = unsettled(records).filter((record) => isStuck(record, around.now, reached)).length
+  return stuck > 0 && html`<button type="button" class="main quiet mild" data-test="stuck" onClick=${act.showStuck}>
+    ${icon("sms")}${words.say("stuck_n", { n: stuck })}</button>`
 }
 
 /** What became of the report just made. @param {any} app */

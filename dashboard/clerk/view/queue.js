@@ -47,3 +47,8 @@ export function connectionOf(sender, online) {
   if (!online) return "offline"
   return sender.state === "waiting" && sender.failures === 0 ? "dialing" : sender.state
 }
+
+/** Whether reports get through by data. @param {any} sender @param {boolean} online */
+export function isReached(sender, online) {
+  return ["line", "http"].includes(connectionOf(sender, online))
+}

@@ -8,7 +8,7 @@ import { isStuck, stateOf } from "../tally.js"
 import { hotlineLink } from "./hotline.js"
 import { html } from "./html.js"
 import { icon } from "./icon.js"
-import { connectionOf } from "./queue.js"
+import { isReached } from "./queue.js"
 
 /** @param {any} app */
 export function reportList(app) {
@@ -60,10 +60,9 @@ function troubleLine(words, { state, trouble }) {
  * @param {any} app @param {any} record */
 export function otherWay(app, record) {
   const { words, act, around, sender, state } = app
-  if (record.state !== "waiting") return null
+  if (record.state !== "waiting" || record.replaced_by) return null
   const handed = record.by_sms && html`<p class="handed" data-test="sms-at">${icon("sms")}<span>${words.say("sms_at", { time: words.time(timeOfDay(record.by_sms)) })}</span></p>`
-  const reached = ["line", "http"].includes(connectionOf(sender, state.online))
-  if (!isStuck(record, around.now, reached)) return handed
+  if (!isStuck(record, around.now, isReached(sender, state.online))) return handed
   const address = act.smsAddress(record)
   return html`${handed}
     ${address && html`<p><a class="main quiet mild" href=${address} data-test="sms" onClick=${() => act.sentBySms(record)}>

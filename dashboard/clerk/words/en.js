@@ -94,6 +94,7 @@ export const EN = {
   conn_other_tab: "Another tab of the browser is sending",
   no_network: "Go on reporting: everything is kept on the phone and goes out when the network is back.",
   refused_n: "{n} refused: see why and send again",
+  stuck_n: "Another way to send: {n}",
   up_to: "Everything received up to no. {n}, at {time}",
   finding: "To check:",
   sms: "Send by SMS",

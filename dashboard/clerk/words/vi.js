@@ -88,6 +88,7 @@ export const VI = {
   conn_other_tab: "Một thẻ khác của trình duyệt đang gửi",
   no_network: "Cứ tiếp tục báo cáo: nội dung được lưu trên máy và tự gửi khi có mạng.",
   refused_n: "{n} báo cáo bị từ chối: xem lý do và gửi lại",
+  stuck_n: "Gửi cách khác: {n} báo cáo",
   up_to: "Đã nhận đủ đến báo cáo số {n}, lúc {time}",
   finding: "Cần kiểm tra:",
   sms: "Gửi bằng SMS",

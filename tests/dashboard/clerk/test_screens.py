@@ -51,6 +51,8 @@ async def test_without_data_a_report_goes_by_sms_or_is_called_in_and_stays_until
             await desk.at(f"digit-{digit}").click()
         await stored(desk)
         await desk.page.clock.fast_forward(PATIENCE_MS)
+        await expect(desk.at("stuck")).to_contain_text("Gửi cách khác: 2 báo cáo")
+        await desk.at("stuck").click()
         address = unquote(await desk.at("sms").get_attribute("href") or "")
         assert address.startswith("sms:+84901234567?body=B004 C 530 @1-1-")
         await expect(desk.at("call")).to_have_attribute("href", "tel:02153825000")  # a correction cannot be coded
@@ -60,6 +62,7 @@ async def test_without_data_a_report_goes_by_sms_or_is_called_in_and_stays_until
         await desk.context.set_offline(False)
         await desk.expect_state(1, "received")
         await expect(desk.at("sms-at")).to_have_count(0)
+        await expect(desk.at("stuck")).to_have_count(0)
 
 
 async def test_without_a_number_to_send_to_or_to_call_a_report_is_passed_on_as_text(browser: Browser) -> None:
