@@ -29,6 +29,8 @@ NEWER = "bản mới"
 RECEIVED_WITHIN_S = 30.0  # the phone tries again when its pause is over
 LOOK = "navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => true)"
 WAITING = "navigator.serviceWorker.getRegistration().then((registration) => Boolean(registration.waiting))"
+BACK = "dispatchEvent(new Event('online'))"
+LAID_ASIDE = "Object.defineProperty(document, 'hidden', { value: true })"
 COUNT = "sessionStorage.setItem('opened', Number(sessionStorage.getItem('opened')) + 1)"
 
 
@@ -76,6 +78,7 @@ async def test_clerk_who_is_typing_is_not_interrupted_by_a_newer_page(
 
     monkeypatch.setattr(pages, "HERE", newer)
     async with open_for(lent, address):
+        await phone.evaluate(BACK)
         await phone.evaluate(LOOK)
         await phone.wait_for_function(WAITING)
         await at(phone, "digit-2").click()
@@ -84,6 +87,7 @@ async def test_clerk_who_is_typing_is_not_interrupted_by_a_newer_page(
         assert await phone.evaluate("window.typed")  # the same page as before
 
         await at(phone, "back").click()
+        await phone.evaluate(LAID_ASIDE)  # or five seconds without a touch
         await expect(phone).to_have_title(f"{NEWER} Báo cáo ngày bầu cử", timeout=15_000)
         assert not await phone.evaluate("Boolean(window.typed)")
         await at(phone, "open-turnout").click()
