@@ -5,6 +5,7 @@ import { plain } from "../format.js";
 import { say, term } from "../words.js";
 import { isOld } from "./headline.js";
 import { html } from "./html.js";
+import { isTyping } from "./search.js";
 import { Age, Moment } from "./time.js";
 
 /** @typedef {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} Props */
@@ -14,8 +15,9 @@ export function PlaceHead({ desk, picture }) {
   const { place, figures } = picture;
   const name = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    // Who came by keyboard or screen reader goes on from the name of the place, whenever its picture comes.
-    if (desk.arriving && name.current) name.current.focus({ preventScroll: true });
+    // Who came by keyboard or screen reader goes on from the name of the place, whenever its picture comes; who is
+    // already typing something else is not interrupted.
+    if (desk.arriving && name.current && !isTyping(document.activeElement)) name.current.focus({ preventScroll: true });
     desk.arriving = false;
   }, [place.scope]);
   return html`<div class="place">

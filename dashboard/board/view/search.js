@@ -89,7 +89,7 @@ function sentence(state, n) {
   return n === 0 ? say("search.none") : say("search.found", { n: count(n, language.value) });
 }
 
-/** @param {EventTarget | null} target */
-function isTyping(target) {
+/** Whether keys go into a field there. @param {EventTarget | null} target */
+export function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -40,6 +40,6 @@ export function HalfBar({ tally }) {
   const said = language.value;
   const label = say("half.counts", { over: count(tally.over, said), under: count(tally.under, said), unknown: count(tally.unknown, said), all: count(tally.count, said) });
   return html`<span class="bar bar-small" role="img" aria-label=${label} title=${label}>
-    ${HALVES.slice().reverse().map((each) => tally[/** @type {"over"} */ (each)] > 0 && html`<i key=${each} class=${`seg half-${each}`} style=${{ flexGrow: tally[/** @type {"over"} */ (each)] }}></i>`)}
+    ${HALVES.slice().reverse().map((each) => tally[/** @type {"over"} */ (each)] > 0 && html`<i key=${each} class=${`seg seg-${each}`} style=${{ flexGrow: tally[/** @type {"over"} */ (each)] }}></i>`)}
   </span>`;
 }
