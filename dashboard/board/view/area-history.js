@@ -32,11 +32,11 @@ export function AreaHistory({ desk, inquiry }) {
       ? inquiry.failure.value === null && html`<p class="empty" role="status">${say("loading")}</p>`
       : shown.length === 0
         ? html`<p class="empty">${say("area.history_none")}</p>`
-        : html`<ol class="feed">${shown.map((each) => html`<li key=${each.key} class=${`past past-${each.tone}`}>
-            <p class="past-when"><${Moment} desk=${desk} at=${each.at} /></p>
+        : html`<ol class="feed">${shown.map((each) => html`<li key=${each.key} class=${`said said-${each.tone}`}>
+            <p class="said-when"><${Moment} desk=${desk} at=${each.at} /></p>
             <div>
-              <p class="past-text">${each.text}</p>
-              ${each.doubts.length > 0 && html`<p class="past-doubts">${say("area.history_doubts", { doubts: each.doubts.join(", ") })}</p>`}
+              <p class="said-text">${each.text}</p>
+              ${each.doubts.length > 0 && html`<p class="said-doubts">${say("area.history_doubts", { doubts: each.doubts.join(", ") })}</p>`}
               <p class="soft">${[each.by, say("area.history_number", { n: count(each.position, language.value) })].filter(Boolean).join(" · ")}</p>
             </div>
           </li>`)}</ol>`}

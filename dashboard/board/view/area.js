@@ -8,6 +8,7 @@ import { language } from "../language.js";
 import { wear } from "../style.js";
 import { say, teach } from "../words.js";
 import { more } from "../words/area.js";
+import { AreaDisputes } from "./area-disputes.js";
 import { AreaEntry } from "./area-entry.js";
 import { AreaHistory } from "./area-history.js";
 import { AreaPhones } from "./area-phones.js";
@@ -15,7 +16,7 @@ import { html } from "./html.js";
 import { useInquiry } from "./inquire.js";
 
 teach(more);
-const styles = [wear("desk"), wear("area")];
+const styles = [wear("desk"), wear("area"), wear("entry"), wear("changes")];
 /** No picture tells that a phone was connected, or what it still holds. */
 const AGAIN_MS = 10000;
 
@@ -36,6 +37,9 @@ export function Sheet({ desk, picture }) {
       <${AreaEntry} key=${picture.scope} desk=${desk} picture=${picture} inquiry=${inquiry} refresh=${refresh} />
       <${AreaPhones} key=${`phones ${picture.scope}`} desk=${desk} picture=${picture} inquiry=${inquiry} refresh=${refresh} />
     </div>
-    <${AreaHistory} desk=${desk} picture=${picture} inquiry=${inquiry} />
+    <div class="area-told">
+      <${AreaDisputes} desk=${desk} picture=${picture} refresh=${refresh} />
+      <${AreaHistory} desk=${desk} picture=${picture} inquiry=${inquiry} />
+    </div>
   </div>`;
 }

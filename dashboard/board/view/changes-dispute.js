@@ -13,10 +13,13 @@ import { mayAct } from "../officer.js";
 import { troublesOf } from "../trouble.js";
 import { compared, disputeKey, kindOfSource, nameText, rulingOf } from "../versions.js";
 import { whereOf } from "../whereabouts.js";
-import { say, term } from "../words.js";
+import { say, teach, term } from "../words.js";
+import { more } from "../words/changes.js";
 import { html } from "./html.js";
 import { Trouble } from "./inquire.js";
 import { Moment } from "./time.js";
+
+teach(more);
 
 const LONGEST_TEXT = 2000;
 const REASONS = /** @type {const} */ (["changes.reason.called", "changes.reason.typo", "changes.reason.record"]);

@@ -14,7 +14,7 @@ import { Overdue } from "./slots-overdue.js";
 import { SlotTable } from "./slots-table.js";
 
 teach(more);
-const styles = [wear("desk"), wear("slots")];
+const styles = [wear("desk"), wear("slots"), wear("overdue")];
 
 /** @param {{desk: import("../desk.js").Desk, picture: import("../store.js").Picture}} props */
 export function Sheet({ desk, picture }) {
