@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from random import Random
 
-FIRST_S, MOST_S = 2.0, 60.0
+FIRST_S, MOST_S = 1.0, 60.0
 LEAST_S = 0.5  # a lucky draw near zero would be no wait at all
 DOUBLINGS = 10
 

@@ -58,6 +58,7 @@ def session() -> Session:
         server_url=None,
         peer_url=None,
         agency_key="secret-key",
+        cookie="eday=secret",
         phones=[],
         peer_tokens=[],
         stations=3,
