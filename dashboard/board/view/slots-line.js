@@ -3,6 +3,8 @@
 import { count, percent, timeOfDay } from "../format.js";
 import { language } from "../language.js";
 import { HOWS, LOW_BATTERY, minutesSince, shortSpan } from "../lateness.js";
+import { COUNTRY } from "../route.js";
+import { nameOf } from "../whereabouts.js";
 import { say, term } from "../words.js";
 import { html } from "./html.js";
 import { SlotsCall } from "./slots-call.js";
@@ -11,10 +13,10 @@ import { Moment } from "./time.js";
 /** @typedef {import("../lateness.js").Line} Line @typedef {import("../desk.js").Desk} Desk */
 
 /**
- * @param {{desk: Desk, line: Line & {gone?: number}, slot: string, late: number | null, acts: boolean, isOpen: boolean,
+ * @param {{desk: Desk, picture: import("../store.js").Picture, line: Line & {gone?: number}, slot: string, late: number | null, acts: boolean, isOpen: boolean,
  *   open: (scope: string) => void, done: () => void}} props
  */
-export function OverdueLine({ desk, line, slot, late, acts, isOpen, open, done }) {
+export function OverdueLine({ desk, picture, line, slot, late, acts, isOpen, open, done }) {
   const isGone = line.gone !== undefined;
   const id = `call-${line.scope}`;
   const close = () => {
@@ -27,7 +29,7 @@ export function OverdueLine({ desk, line, slot, late, acts, isOpen, open, done }
   return html`<tr class=${`line-main${isGone ? " line-gone" : ""}${isOpen ? " line-open" : ""}`}>
       <th scope="row">
         <a href=${desk.to(line.scope)}>${line.name}</a>
-        <${Where} line=${line} here=${desk.scope.value} />
+        <${Where} line=${line} picture=${picture} />
       </th>
       ${isGone
         ? html`<td colspan="3" class="line-came"><span role="status">${say("slots.came")}</span></td>`
@@ -44,10 +46,11 @@ export function OverdueLine({ desk, line, slot, late, acts, isOpen, open, done }
     ${isOpen && html`<tr class="line-below"><td colspan="6" id=${id}><${SlotsCall} desk=${desk} line=${line} slot=${slot} close=${close} done=${done} /></td></tr>`}`;
 }
 
-/** Where it lies, and what stands in the way of hearing from it. @param {{line: Line, here: string}} props */
-function Where({ line, here }) {
+/** Where it lies, and what stands in the way of hearing from it. @param {{line: Line, picture: import("../store.js").Picture}} props */
+function Where({ line, picture }) {
   const { coverage, power, no_signal: noSignal } = line;
-  const notes = here.startsWith("c") ? [] : [line.commune];
+  const province = picture.scope === COUNTRY ? nameOf(`p${line.scope.slice(1, 3)}`, picture) : null;
+  const notes = [...(picture.scope.startsWith("c") ? [] : [line.commune]), ...(province === null ? [] : [province])];
   if (coverage !== "4g" && coverage !== "none") notes.push(term("coverage", coverage));
   if (power !== "grid") notes.push(term("power", power));
   return html`<span class="line-where">

@@ -103,7 +103,7 @@ function Late({ desk, picture, index, hold }) {
                 </tr>
               </thead>
               <tbody onKeyDown=${walkOn(acts ? ".calls" : ".line-main th a")}>
-                ${shown.map((line) => html`<${OverdueLine} key=${line.scope} desk=${desk} line=${line} slot=${slot.at} late=${late} acts=${acts}
+                ${shown.map((line) => html`<${OverdueLine} key=${line.scope} desk=${desk} picture=${picture} line=${line} slot=${slot.at} late=${late} acts=${acts}
                   isOpen=${opened === line.scope} open=${turnTo} done=${() => inquiry.hurry()} />`)}
               </tbody>
             </table>`}
