@@ -16,6 +16,7 @@ import { NO_SHARE, NO_SLOT } from "./mosaic-store.js";
  * @property {string[]} words of its classes; their number is the number of classes
  * @property {(cells: Cells, cell: number) => number} classOf
  * @property {string} beside what the figures beside names are
+ * @property {string[]} onMap what the map's legend counts, and what is said of one commune
  * @property {number[]} alarms the classes that somebody on duty looks for
  */
 
@@ -30,6 +31,7 @@ export const COLOURINGS = [
     name: "turnout",
     word: "mosaic.turnout",
     beside: "mosaic.beside.turnout",
+    onMap: ["mosaic.of.turnout", "mosaic.in.turnout"],
     words: ["mosaic.turnout.0", "mosaic.turnout.1", "mosaic.turnout.2", "mosaic.turnout.3", "mosaic.turnout.4", "mosaic.turnout.5", "mosaic.turnout.6"],
     classOf(cells, cell) {
       const share = cells.turnout[cell];
@@ -41,6 +43,7 @@ export const COLOURINGS = [
     name: "slot",
     word: "mosaic.slot",
     beside: "mosaic.beside.slot",
+    onMap: ["mosaic.of.slot", "mosaic.in.slot"],
     words: ["mosaic.slot.0", "mosaic.slot.1", "mosaic.slot.2", "mosaic.slot.3"],
     classOf: (cells, cell) => (cells.slot[cell] === NO_SLOT ? 0 : cells.slot[cell] + 1),
     alarms: [3],
@@ -49,6 +52,7 @@ export const COLOURINGS = [
     name: "state",
     word: "mosaic.state",
     beside: "mosaic.beside.state",
+    onMap: ["mosaic.of.state", "mosaic.in.state"],
     words: ["state.waiting", "state.silent", "state.open", "state.interrupted", "state.closed"],
     classOf: (cells, cell) => cells.state[cell],
     alarms: [1, 3],
@@ -57,6 +61,7 @@ export const COLOURINGS = [
     name: "incident",
     word: "mosaic.incident",
     beside: "mosaic.beside.incident",
+    onMap: ["mosaic.of.incident", "mosaic.in.incident"],
     words: ["mosaic.incident.0", "mosaic.incident.1", "severity.handled", "severity.support", "severity.interrupting", "severity.instruct"],
     // Who has not been heard of may well have an incident.
     classOf: (cells, cell) => (cells.incident[cell] > 0 ? cells.incident[cell] + 1 : cells.state[cell] <= SILENT ? WAITING : 1),

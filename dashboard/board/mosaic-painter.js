@@ -6,6 +6,7 @@
  * the page stays quick while thousands of cells change. Changed cells glow for a moment, unless somebody prefers less
  * motion or so many change that it would tell nothing.
  */
+import { hatchOf } from "./mosaic-palette.js";
 
 const BUDGET_MS = 5;
 /** Cells between two looks at the clock. */
@@ -80,7 +81,7 @@ export class Painter {
     this._classes = classes;
     this._palette = palette;
     this._sought = sought;
-    this._fills = palette.classes.map(({ fill }, n) => (n === 0 ? hatch(this._context, palette, this._layout ? this._layout.cellHeight : 0) : fill));
+    this._fills = palette.classes.map(({ fill }, n) => (n === 0 ? hatchOf(this._context, palette, this._layout ? this._layout.cellHeight : 0) : fill));
     this._context.globalAlpha = 1;
     this._context.fillStyle = palette.ground;
     this._context.fillRect(0, 0, this._canvas.width, this._canvas.height);
@@ -205,20 +206,4 @@ export class Painter {
       else context.strokeRect(x[cell] + line / 2, y[cell] + line / 2, width - line, height - line);
     }
   }
-}
-
-/**
- * Slanted lines that go on from cell to cell; in cells that have no room for lines, a checker.
- * @param {CanvasRenderingContext2D} context @param {Palette} palette @param {number} cell
- */
-function hatch(context, palette, cell) {
-  const size = cell < WITH_MARGIN ? 2 : cell < 12 ? 4 : 6;
-  const tile = document.createElement("canvas");
-  tile.width = tile.height = size;
-  const lines = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
-  lines.fillStyle = palette.ground;
-  lines.fillRect(0, 0, size, size);
-  lines.fillStyle = palette.hatch;
-  for (let i = 0; i < size; i++) lines.fillRect(i, size - 1 - i, 1, 1);
-  return context.createPattern(tile, "repeat");
 }

@@ -42,3 +42,19 @@ export function onScheme(call) {
     watcher.disconnect();
   };
 }
+
+/**
+ * Slanted lines that go on from cell to cell; in cells that have no room for lines, a checker.
+ * @param {CanvasRenderingContext2D} context @param {Palette} palette @param {number} cell in device pixels
+ */
+export function hatchOf(context, palette, cell) {
+  const size = cell < 5 ? 2 : cell < 12 ? 4 : 6;
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = size;
+  const lines = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
+  lines.fillStyle = palette.ground;
+  lines.fillRect(0, 0, size, size);
+  lines.fillStyle = palette.hatch;
+  for (let i = 0; i < size; i++) lines.fillRect(i, size - 1 - i, 1, 1);
+  return /** @type {CanvasPattern} */ (context.createPattern(tile, "repeat"));
+}

@@ -17,20 +17,21 @@ export function Chooser({ mosaic, isWall }) {
   </div>`;
 }
 
-/** @param {{mosaic: MosaicDesk, counts: number[], words: string[], colours: string, sought?: number | null, seek?: (n: number) => void}} props */
-export function Legend({ mosaic, counts, words, colours, sought, seek }) {
+/**
+ * Without `seek` nothing is pressed here.
+ * @param {{mosaic: MosaicDesk, counts: number[], words: string[], colours: string, label: string, sought?: number | null, seek?: (n: number) => void}} props
+ */
+export function Legend({ mosaic, counts, words, colours, label, sought, seek }) {
   const said = language.value;
   const isSlot = mosaic.colouring.value.name === "slot";
   return html`<div class="mosaic-legend">
     ${isSlot && html`<span class="mosaic-slot">${mosaic.slotAt.value === null ? say("mosaic.slot.none") : say("mosaic.slot.at", { time: timeOfDay(mosaic.slotAt.value) })}</span>`}
-    <ul aria-label=${say("mosaic.legend")}>
-      ${words.map((word, n) => html`<li key=${word}>
-        <button type="button" aria-pressed=${String(sought === n)} disabled=${!seek} onClick=${() => seek && seek(n)} class=${counts[n] ? "" : "mosaic-none"}>
-          <i class=${`m-swatch m-${colours}-${n}`} aria-hidden="true"></i>
-          <span>${say(/** @type {Word} */ (word))}</span>
-          <strong>${count(counts[n], said)}</strong>
-        </button>
-      </li>`)}
+    <ul aria-label=${label}>
+      ${words.map((word, n) => {
+        const kind = `mosaic-kind${counts[n] ? "" : " mosaic-none"}`;
+        const told = html`<i class=${`m-swatch m-${colours}-${n}`} aria-hidden="true"></i> <span>${say(/** @type {Word} */ (word))}</span> <strong>${count(counts[n], said)}</strong>`;
+        return html`<li key=${word}>${seek ? html`<button type="button" class=${kind} aria-pressed=${String(sought === n)} onClick=${() => seek(n)}>${told}</button>` : html`<span class=${kind}>${told}</span>`}</li>`;
+      })}
     </ul>
   </div>`;
 }
