@@ -61,7 +61,7 @@ class Notices:
         self._letters: deque[tuple[Notice, Directive]] = deque()
         self._posted = asyncio.Event()
         self._missed = asyncio.Event()
-        self._is_silent = False
+        self._is_silent = True  # until the bus is heard for the first time: phones may be quicker
 
     # What happened
 

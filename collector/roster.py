@@ -67,6 +67,7 @@ class Roster:
         """How often a token lost its right; who keeps lines open looks at them again when it changes."""
         self.ear: Ear | None = None
         """Who else wants to know what is heard on the bus."""
+        self.hears_bus = False
         self._strangers: OrderedDict[bytes, None] = OrderedDict()
         self.election: Election
         self.clock = Timekeeper()
@@ -177,8 +178,10 @@ class Roster:
                 case Event(province, after, contents):
                     for position, text in enumerate(contents, after + 1):
                         self._remember_text(province, position, text)
-            if self.ear is not None and isinstance(heard, Listening | Silence):
-                self.ear.bus(up=isinstance(heard, Listening))
+            if isinstance(heard, Listening | Silence):
+                self.hears_bus = isinstance(heard, Listening)
+                if self.ear is not None:
+                    self.ear.bus(up=self.hears_bus)
 
     def _stale(self, *, register: bool) -> None:
         self._register_changed |= register

@@ -99,9 +99,11 @@ async def collector_at(
     *,
     doorstep: Doorstep | None = None,
     send_buffer: int | None = None,
+    hears_bus: bool = True,
     **settings: Any,
 ) -> AsyncIterator[Stand]:
-    """A collector on a free port; `send_buffer` bytes are what the kernel keeps for those who take nothing."""
+    """A collector on a free port; `send_buffer` bytes are what the kernel keeps for those who take nothing. Unless told
+    otherwise it hears the bus already."""
     chosen = CollectorSettings(database_url=database_url, redis_url=redis_url, **settings)
     sock = bind("127.0.0.1", 0)
     if send_buffer is not None:
@@ -110,6 +112,10 @@ async def collector_at(
         app = Starlette(routes=[*parts.routes, *parts.health.routes()])
         listener = Listener(app, sock, express=parts.express, lines=parts.lines, doorstep=doorstep or parts.doorstep)
         serving = asyncio.create_task(listener.serve())
+        for _ in range(2_000 if hears_bus else 0):
+            if parts.roster.hears_bus:
+                break
+            await asyncio.sleep(0.005)
         async with httpx.AsyncClient(base_url=listener.url, timeout=20) as client:
             bus = Bus(redis_url)
             yield Stand(listener.url, parts, client, pool, bus)

@@ -11,6 +11,7 @@ import pytest
 from websockets import ClientConnection
 
 from collector.recall import Recall, Remembered
+from collector.roster import Roster
 from election.device import Device
 from election.ledger import Fact, leaf
 from election.station import parse_station_code
@@ -184,6 +185,23 @@ async def test_when_the_bus_is_back_every_line_is_told_to_ask(stand: Stand, monk
         ear.bus(up=True)
 
         assert [{"t": "notice", "notice": "news"}] * 3 == [await heard(line) for line in lines]
+
+
+async def test_phone_that_came_before_the_bus_was_heard_is_told_to_ask(
+    fresh_database: str, bus_url: str, settled: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, hear = asyncio.Event(), Roster._hear
+
+    async def late(roster: Roster) -> None:
+        await go_on.wait()
+        await hear(roster)
+
+    monkeypatch.setattr(Roster, "_hear", late)
+    async with collector_at(fresh_database, bus_url, settled, hears_bus=False) as stand, uplink(stand) as line:
+        await greet(line, await stand.phone())
+        go_on.set()
+
+        assert {"t": "notice", "notice": "news"} == await heard(line)
 
 
 async def test_what_happens_while_a_phone_is_welcomed_is_not_missed(
