@@ -202,6 +202,7 @@ class PhoneLine:
         kind = type(message)
         if kind is Beat:
             self._door.pulse.seen(self.device.id, cast("Beat", message))
+            self._say({"t": "beat"})  # a phone cannot see our pings, and would take a dead line for a quiet one
         elif kind is Unreadable:
             assert isinstance(message, Unreadable)
             self._door.pulse.refused(self.device.id, message.refused, seq=message.seq)

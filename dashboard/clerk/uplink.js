@@ -59,14 +59,12 @@ export class Uplink {
     socket.onclose = (/** @type {CloseEvent} */ event) => mine() && this.lose(event.code)
   }
 
-  /** @param {object} message a report, which is answered, or a beat, which is not @returns {boolean} false without an open line */
+  /** @param {object} message a report or a beat: both are answered @returns {boolean} false without an open line */
   send(message) {
     if (!this.isOpen || !this.socket) return false
     this.socket.send(JSON.stringify(message))
-    if (/** @type {any} */ (message).t === "report") {
-      if (this.owed === 0) this.patience(ANSWER_MS)
-      this.owed += 1
-    }
+    if (this.owed === 0) this.patience(ANSWER_MS)
+    this.owed += 1
     return true
   }
 
@@ -91,7 +89,7 @@ export class Uplink {
     }
     this.heardAt = this.wall()
     const { t } = message
-    if (t === "receipt" || t === "refusal") this.owed = Math.max(0, this.owed - 1)
+    if (t === "receipt" || t === "refusal" || t === "beat") this.owed = Math.max(0, this.owed - 1)
     if (t === "welcome") this.isOpen = true
     if (this.isOpen) {
       this.timers.clear(this.timer)

@@ -43,7 +43,6 @@ async def test_a_phone_is_seen_by_its_hello_its_beats_and_its_questions(stand: S
         await heard(line)
         greeted = await seen(stand)
         await say(line, {"t": "beat", "refused": 1, "battery": 0.41, "network": "2g"})
-        await say(line, {"t": "report"} | phone.turnout(5))
         await heard(line)
         beaten = await seen(stand)
     answer = await phone.client.get("/v1/me?unsent=0&network=4g&colour=red", headers=phone.headers)

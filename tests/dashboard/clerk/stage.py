@@ -165,6 +165,8 @@ class Stage:
             said = json.loads(self.frames[-1])
             if said.pop("t") == "report":
                 await line.send_json(self.answer(token, said))
+            else:
+                await line.send_json({"t": "beat"})
 
     def answer(self, token: str, report: dict[str, Any]) -> dict[str, Any]:
         """To a report over the line."""

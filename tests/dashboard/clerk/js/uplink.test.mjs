@@ -80,3 +80,16 @@ test("what is no message of ours is not heard, and an unknown one is ignored", a
   await world.socket.say({ t: "song" })
   assert.equal(1, seen.length)
 })
+
+test("a beat that is not answered shows that a quiet line is dead", async () => {
+  const { world, seen, uplink } = line()
+  uplink.dial({})
+  await world.socket.welcome()
+  uplink.send({ t: "beat", unsent: 0 })
+  await world.socket.say({ t: "beat" })
+  await world.pass(60_000)
+  assert.deepEqual([true, "welcomed"], [uplink.isOpen, seen[seen.length - 1][0]])
+  uplink.send({ t: "beat", unsent: 0 })
+  await world.pass(25_000)
+  assert.deepEqual([false, ["lost", 1006]], [uplink.isOpen, seen[seen.length - 1]])
+})
