@@ -26,16 +26,17 @@ const MOST = { incidents: 3, missing: 2, turnout: 2 };
  * @param {import("./store.js").Picture} picture @param {Map<string, number> | null} missing by child, in the newest slot; null while not known
  * @returns {Stop[]}
  */
-export function stopsOf({ place, children, election }, missing) {
+export function stopsOf({ place, children, election, incidents }, missing) {
   /** @type {Stop[]} */
   const stops = [{ scope: place.scope, name: place.name, why: "self", n: null }];
   if (children.state !== undefined || place.kind === "constituency") return stops;
   const ballot = election.ballots[0];
   const of = (/** @type {string} */ column, /** @type {number} */ row) => (children[column] || [])[row];
+  const waiting = waitingIn(incidents.newest);
   const rows = children.scope.map((scope, i) => ({
     scope,
     name: children.name[i],
-    incidents: of("incidents", i) || 0,
+    incidents: waiting.get(scope) || 0,
     missing: missing === null ? 0 : missing.get(scope) || 0,
     turnout: share(of(`voted_${ballot}`, i), of(`listed_in_${ballot}`, i)),
   }));
@@ -47,6 +48,21 @@ export function stopsOf({ place, children, election }, missing) {
   take("missing", (row) => row.missing || -Infinity);
   take("turnout", (row) => (row.turnout === null ? -Infinity : -row.turnout));
   return stops;
+}
+
+/**
+ * How many incidents of each province and commune wait for somebody; what was handled on the spot does not.
+ * @param {import("./store.js").Incident[]} incidents @returns {Map<string, number>}
+ */
+function waitingIn(incidents) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { scope, severity } of incidents) {
+    if (severity === "handled") continue;
+    const [, province, commune] = /^s(\d{2})-(\d{5})-/.exec(scope) || [];
+    for (const place of [`p${province}`, `c${commune}`]) counts.set(place, (counts.get(place) || 0) + 1);
+  }
+  return counts;
 }
 
 /**
@@ -78,6 +94,11 @@ export class Tour {
     this.stops.value = this._plan();
     this.at.value = 0;
     this._stay();
+  }
+
+  /** What the round is planned from has come or changed; it is planned anew while its first place is shown. */
+  refresh() {
+    if (this.at.value === 0 && this.stops.value.length > 0) this.stops.value = this._plan();
   }
 
   stop() {

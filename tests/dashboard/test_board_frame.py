@@ -91,6 +91,7 @@ async def test_wall_goes_round_by_itself_and_says_in_large_words_when_it_cannot(
     browser: Browser, address: str, stage: Stage
 ) -> None:
     page = await opened(browser, address, WALL, "/board/p11?wall=1&every=1")
+    await page.locator(".wall-stop").nth(2).wait_for()
     stops = await page.locator(".wall-stop").all_inner_texts()
     assert "Tỉnh Điện Biên" == stops[0]
     await expect(page.locator("h1")).to_have_text(stops[1])

@@ -51,7 +51,7 @@ function Choice({ ballot, tally, isChosen, choose }) {
     <span class="halves-name">${term("ballot", ballot)}</span>
     ${tally && html`<span class="halves-number"><strong>${count(tally.over, said)}</strong>/${count(tally.count, said)} <span class="soft">${term("half", "over")}</span></span>
       <${HalfBar} tally=${tally} />
-      <span class="halves-rest">${["under", "unknown"].map((each) => html`<span key=${each} class=${`verdict verdict-${each}`}>${term("half", each)} <strong>${count(tally[/** @type {"under"} */ (each)], said)}</strong></span>`)}</span>`}
+      <span class="halves-rest">${["under", "unknown"].map((each) => html`<span key=${each} class=${`verdict verdict-${each}${tally[/** @type {"under"} */ (each)] > 0 ? "" : " verdict-zero"}`}>${term("half", each)} <strong>${count(tally[/** @type {"under"} */ (each)], said)}</strong></span>`)}</span>`}
   </button>`;
 }
 

@@ -63,14 +63,12 @@ function Crumbs({ desk, parents }) {
   </nav>`;
 }
 
-/** Those a polling area or a constituency's neighbour lies in, one for each ballot. @param {Props} props */
+/** Those a polling area lies in, one for each ballot. @param {Props} props */
 export function Constituencies({ desk, picture }) {
   const { constituencies } = picture.place;
   if (constituencies.length === 0) return null;
   return html`<section class="panel constituencies" aria-labelledby="k-title">
     <h2 id="k-title">${say("constituencies")}</h2>
-    <dl class="lies">
-      ${constituencies.map((each) => html`<div key=${each.scope}><dt>${term("ballot", each.ballot)}</dt><dd><a href=${desk.to(each.scope)}>${each.name}</a></dd></div>`)}
-    </dl>
+    <ul class="lies">${constituencies.map((each) => html`<li key=${each.scope}><a href=${desk.to(each.scope)}>${each.name}</a></li>`)}</ul>
   </section>`;
 }

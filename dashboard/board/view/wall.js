@@ -38,6 +38,7 @@ export function Sheet({ desk, picture }) {
     tour.start();
     return () => tour.stop();
   }, [tour]);
+  useEffect(() => tour.refresh(), [tour, missing.body.value]);
   useEffect(() => tour.pause(desk.health.isAway.value), [tour, desk.health.isAway.value]);
   useEffect(() => {
     const rest = [keepAwake(), hidePointer()];

@@ -6,22 +6,25 @@ import { snapshot } from "./picture.mjs";
 import { World } from "./world.mjs";
 
 const children = {
-  scope: ["c1", "c2", "c3", "c4", "c5"],
+  scope: ["c00001", "c00002", "c00003", "c00004", "c00005"],
   name: ["Một", "Hai", "Ba", "Bốn", "Năm"],
-  incidents: [0, 1, 0, 4, 0],
+  incidents: [7, 1, 0, 2, 0],
   voted_assembly: [90, 20, null, 80, 10],
   listed_in_assembly: [100, 100, null, 100, 100],
 };
 
-test("a round shows incidents before silence before low turnout, and nothing twice", () => {
-  const stops = stopsOf(pictureOf(snapshot({ children })), new Map([["c1", 3], ["c3", 9], ["c4", 12]]));
+const incident = (commune, severity) => ({ scope: `s11-${commune}-001`, severity });
+const newest = [incident("00001", "handled"), incident("00002", "support"), incident("00004", "instruct"), incident("00004", "support")];
+
+test("a round shows incidents that wait for somebody before silence before low turnout, and nothing twice", () => {
+  const stops = stopsOf(pictureOf(snapshot({ children, incidents: { open: 9, by_severity: {}, newest } })), new Map([["c00001", 3], ["c00003", 9], ["c00004", 12]]));
   assert.deepEqual(stops.map(({ scope, why, n }) => [scope, why, n]), [
     ["p11", "self", null],
-    ["c4", "incidents", 4],
-    ["c2", "incidents", 1],
-    ["c3", "missing", 9],
-    ["c1", "missing", 3],
-    ["c5", "turnout", 0.1],
+    ["c00004", "incidents", 2],
+    ["c00002", "incidents", 1],
+    ["c00003", "missing", 9],
+    ["c00001", "missing", 3],
+    ["c00005", "turnout", 0.1],
   ]);
 });
 
@@ -99,4 +102,13 @@ test("a place alone stays, and looks at itself anew", () => {
   tour.stop();
   world.pass(60000);
   assert.deepEqual([here.rounds, here.prepared], [4, []]);
+});
+
+test("what comes later is in the round that has just begun, and changes none that is under way", () => {
+  const { tour, world, here } = touring("p11", "c1", "c2");
+  tour.refresh();
+  assert.equal(here.rounds, 2);
+  world.pass(20000);
+  tour.refresh();
+  assert.deepEqual([here.rounds, tour.at.value], [2, 1]);
 });
