@@ -78,10 +78,12 @@ class Code(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong at one place: a JSON path (`$.voted.assembly`) or `line 3, column listed`."""
+    """One thing wrong at one place: a JSON path (`$.voted.assembly`) or `line 3, column listed`. `english` is the
+    message for those who speak it, where it is not English already."""
 
     path: str
     message: str
+    english: str | None = None
 
 
 class Refused(ElectionError):

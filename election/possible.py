@@ -1,6 +1,6 @@
 """What no report can truthfully say: refused with R011 and the paths, so that the phone can show where.
 
-The messages are Vietnamese unless asked otherwise: it is the clerk who reads them.
+The messages are Vietnamese, with the English beside them: it is the clerk who reads them.
 """
 
 from __future__ import annotations
@@ -40,11 +40,10 @@ def impossible(
     station: Station,
     known: Known,
     election: Election,
-    language: str = "vi",
 ) -> tuple[Fault, ...]:
     """Everything about the report that cannot be, each with its path; empty when there is nothing."""
     problems = [*_moments(report, moment, received_at, election), *_particulars(report, known, election)]
-    return tuple(Fault(path, phrase.spoken(language)) for path, phrase in problems)
+    return tuple(Fault(path, phrase.vi, phrase.en) for path, phrase in problems)
 
 
 Problem = tuple[str, Phrase]

@@ -39,7 +39,10 @@ def problem(error: ElectionError, language: Language) -> dict[str, Any]:
         "detail": f"{sentence} {detail}" if detail else sentence,
     }
     if faults:
-        body["errors"] = [{"path": fault.path, "message": fault.message} for fault in faults]
+        spoken = [(fault.english if language == "en" else None) or fault.message for fault in faults]
+        body["errors"] = [
+            {"path": fault.path, "message": message} for fault, message in zip(faults, spoken, strict=True)
+        ]
     return body
 
 

@@ -7,6 +7,7 @@ both be right, `POST /v1/settlements` says which stands. `GET /v1/corrections` i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from msgspec import Meta, Raw, Struct
@@ -123,7 +124,7 @@ def _report(told: dict[str, Any], code: str) -> Report:
 
 def _below_report(refused: Refused) -> Refused:
     """The same with paths as the form has them."""
-    faults = tuple(Fault(fault.path.replace("$", "$.report", 1), fault.message) for fault in refused.faults)
+    faults = tuple(replace(fault, path=fault.path.replace("$", "$.report", 1)) for fault in refused.faults)
     return Refused(refused.code, faults=faults)
 
 

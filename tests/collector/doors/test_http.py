@@ -132,7 +132,11 @@ async def test_refusals_speak_the_caller_s_language(phone: Phone) -> None:
     wrong = phone.turnout(1) | {"station": "11-03127-002"}
 
     assert "khu vực bỏ phiếu" in (await phone.send(wrong)).json()["detail"]
-    assert "does not speak" in (await phone.send(wrong, **{"Accept-Language": "en-GB,en;q=0.9"})).json()["detail"]
+    english = {"Accept-Language": "en-GB,en;q=0.9"}
+    assert "does not speak" in (await phone.send(wrong, **english)).json()["detail"]
+    impossible = phone.turnout(-1)
+    told = [(await phone.send(impossible, **headers)).json()["errors"][0]["message"] for headers in ({}, english)]
+    assert ["Số không được âm.", "A count cannot be negative."] == told
 
 
 @pytest.mark.parametrize(
