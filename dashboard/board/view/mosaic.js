@@ -86,15 +86,16 @@ function Cells({ desk, mosaic, ground, picture, isWall, choosers }) {
 function Told({ desk, mosaic }) {
   const cell = mosaic.chosen.value;
   const ground = mosaic.ground.value;
+  const turned = mosaic.turned.value;
   const [told, tell] = useState("");
   useEffect(() => {
     if (cell === null || ground === null) return undefined;
     tell(sentence(mosaic, cell, null, desk.minute.value));
     let wanted = true;
-    names.of(ground.groups[groupAt(ground, cell)].scope, codeAt(ground, cell)).then((known) => wanted && known && tell(sentence(mosaic, cell, known, desk.minute.value)));
+    names.of(ground.groups[groupAt(ground, cell)].scope, codeAt(ground, cell), turned > 0).then((known) => wanted && known && tell(sentence(mosaic, cell, known, desk.minute.value)));
     return () => {
       wanted = false;
     };
-  }, [cell, ground]);
+  }, [cell, ground, turned]);
   return html`<p class="unseen" aria-live="polite">${told}</p>`;
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute
 from websockets import ClientConnection, ConnectionClosed, connect
 from websockets.typing import Subprotocol
 
@@ -59,12 +60,14 @@ class Porter:
 
 
 @asynccontextmanager
-async def serving(current: Current, audience: Audience, gauges: Gauges, porter: Porter) -> AsyncIterator[str]:
-    """The address of the live doors."""
+async def serving(
+    current: Current, audience: Audience, gauges: Gauges, porter: Porter, others: Sequence[BaseRoute] = ()
+) -> AsyncIterator[str]:
+    """The address of the live doors, and of others."""
     port = bind("127.0.0.1", 0)
     keep_fresh(port)
     live = LiveSocket(audience, current, porter.check_origin, porter.authorise, porter.sees, gauges)
-    app = Starlette(routes=Snapshots(audience, porter.authorise, porter.sees).routes())
+    app = Starlette(routes=[*Snapshots(audience, porter.authorise, porter.sees).routes(), *others])
     refusals(app)
     listener = Listener(app, port, lines={"/v1/live": live})
     served, *works = [
