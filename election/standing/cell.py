@@ -6,7 +6,7 @@ number. One block at a time costs tens of microseconds, so that whoever walks th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -75,13 +75,11 @@ class Cells:
         ]
         return sorted(found, key=_key)
 
-    def at(self, station: Scope, now: datetime) -> Cell:
-        """One station's."""
-        record = self._tally.registered(station)
-        if record is None:
-            raise Refused(Code.R150)
+    def at(self, stations: Iterable[Scope], now: datetime) -> list[Cell]:
+        """Of these, in their order."""
         grid, at = self._tally.grid, micros(now)
-        return _cell(record, grid, at, _newest_over(grid, at))
+        slot = _newest_over(grid, at)
+        return [_cell(self._registered(station), grid, at, slot) for station in stations]
 
     def newest_slot(self, now: datetime) -> datetime | None:
         """The newest slot whose tolerance is over."""
@@ -96,6 +94,12 @@ class Cells:
         record = self._tally.registered(self._scope)
         moments += [record.due] if record is not None else self._tally.tree.node(self._scope).unheard
         return min((moment for moment in moments if moment > at), default=None)
+
+    def _registered(self, station: Scope) -> Record:
+        record = self._tally.registered(station)
+        if record is None:
+            raise Refused(Code.R150)
+        return record
 
     def _communes(self) -> Iterator[Node]:
         record = self._tally.registered(self._scope)

@@ -162,10 +162,8 @@ class Mosaic:
         if self._steps is not None:
             return False
         swept, self._swept = self._swept, []
-        for scope in self._touched:
-            at = self._index[scope]
-            if self._put(at, self._cells.at(scope, current.moment)):
-                swept.append(at)
+        touched_cells = zip(self._touched, self._cells.at(self._touched, current.moment), strict=True)
+        swept += [at for scope, cell in touched_cells if self._put(at := self._index[scope], cell)]
         self._touched.clear()
         if not swept and not self._is_swept:
             return False

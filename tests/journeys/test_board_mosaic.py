@@ -92,7 +92,7 @@ async def ledger_s(day: Day) -> dict[str, Cell]:
     for entry in await day.ledger.after(11, 0):
         standing.apply(entry)
     cells = standing.cells(Scope("p11"))
-    return {one.code: cells.at(scope_of(one), NOON) for one in HERE}
+    return dict(zip((one.code for one in HERE), cells.at(map(scope_of, HERE), NOON), strict=True))
 
 
 async def test_cells_equal_the_ledger_after_reports(day: Day) -> None:

@@ -30,7 +30,7 @@ def test_cells_agree_with_the_pictures(day: list[Entry], now: datetime) -> None:
     standing = fold(day)
     for station in STATIONS:
         scope = scope_of(station)
-        cell = standing.cells(COUNTRY).at(scope, now)
+        (cell,) = standing.cells(COUNTRY).at([scope], now)
         row, incidents = standing.row(scope, now), standing.incidents(scope).by_severity
         ballot = row.ballots["assembly"]
         share = ballot.voted * 1000 // ballot.listed if ballot.voted is not None and ballot.listed else None
@@ -99,4 +99,4 @@ def test_a_place_that_does_not_exist_is_refused(scope: str) -> None:
         fold([]).cells(Scope(scope))
     assert Code.R150 is refused.value.code
     with pytest.raises(Refused):
-        fold([]).cells(COUNTRY).at(Scope(scope), at(8))
+        fold([]).cells(COUNTRY).at([Scope(scope)], at(8))
