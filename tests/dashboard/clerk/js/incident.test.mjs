@@ -4,7 +4,7 @@ import { test } from "node:test"
 import { aroundOf, FORMS } from "../../../../dashboard/clerk/form.js"
 import { picked } from "../../../../dashboard/clerk/form/incident.js"
 import { chosenAt } from "../../../../dashboard/clerk/form/moment.js"
-import { roomAfter } from "../../../../dashboard/clerk/form/text.js"
+import { cut, roomAfter } from "../../../../dashboard/clerk/form/text.js"
 import { at } from "../../../../dashboard/clerk/moment.js"
 import { caseAddress, parseRoute } from "../../../../dashboard/clerk/route.js"
 import { Words } from "../../../../dashboard/clerk/words.js"
@@ -71,4 +71,8 @@ test("an incident's screen and the forms that add to it have addresses", () => {
   assert.deepEqual(["case", "show", "a-1"], where(caseAddress("a-1")))
   assert.deepEqual([["form", "add", "a-1"], ["form", "handled", "a-1"]], ["add", "handled"].map((how) => where(caseAddress("a-1", how))))
   assert.equal("notices", where("#/notices")[0])
+})
+
+test("a text is the same whether the keyboard writes marks apart or not", () => {
+  assert.deepEqual(["Mất điện", 2_000], [cut("Mất điện".normalize("NFD")), Array.from(cut("ế".normalize("NFD").repeat(2_001))).length])
 })
