@@ -19,6 +19,7 @@ const EVENING_MS = 4 * 3600e3;
  * @property {string} within the province or commune it lies in
  * @property {number} stations
  * @property {number} reported
+ * @property {number} closed
  * @property {number | null} listed
  * @property {number} listed_known
  * @property {number | null} voted

@@ -43,7 +43,9 @@ Half = Literal["over", "under", "unknown"]
 HALVES: tuple[Half, ...] = ("under", "unknown", "over")
 """Who needs an eye first."""
 
-COLUMNS = ("scope", "name", "within", "stations", "reported", "listed", "listed_known", "voted", "half", "as_of")
+COLUMNS = (
+    "scope", "name", "within", "stations", "reported", "closed", "listed", "listed_known", "voted", "half", "as_of",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Line:
     within: str
     stations: int
     reported: int
+    closed: int
     listed: int | None
     listed_known: int
     voted: int | None
@@ -170,6 +173,7 @@ def _line(standing: Standing, scope: Scope, ballot: Ballot, now: datetime) -> Li
         within=place.parents[-1].name,
         stations=of.expected,
         reported=of.reported,
+        closed=figures.closed,
         listed=of.listed,
         listed_known=of.listed_known,
         voted=of.voted,

@@ -87,6 +87,7 @@ def _halves(ballot: str) -> list[dict[str, Any]]:
                 "within": "Tỉnh Điện Biên" if ballot != "commune" else "Phường Điện Biên Phủ",
                 "stations": 12,
                 "reported": 0 if unknown else 9 + number % 4,
+                "closed": 0,
                 "listed": listed,
                 "listed_known": 12,
                 "voted": voted,

@@ -5,6 +5,7 @@
  */
 import { useState } from "../../vendor/preact-hooks.js";
 import { UNKNOWN, count, percent } from "../format.js";
+import { isOvertaken, windowOver } from "../freshness.js";
 import { language } from "../language.js";
 import { wear } from "../style.js";
 import { HALVES, firstSort, matchingRows, rowsOf, sortedRows } from "../thresholds.js";
@@ -66,6 +67,7 @@ function List({ desk, picture, told }) {
   const all = rowsOf(told.constituencies);
   const rows = sortedRows(matchingRows(only === "" ? all : all.filter((row) => row.half === only), text), sort);
   const shown = isWhole ? rows : rows.slice(0, FIRST_ROWS);
+  const window = windowOver(picture.election.slots, desk.minute.value);
   const by = (/** @type {Sort["key"]} */ key) => setSort({ key, descending: sort.key === key && !sort.descending });
   if (all.length === 0) return html`<p class="empty">${say("constituencies.none")}</p>`;
   return html`<section class="panel halves-list" aria-label=${term("ballot", told.ballot)}>
@@ -88,7 +90,7 @@ function List({ desk, picture, told }) {
           <${Head} own="coverage" label=${say("col.coverage")} kind="n" sort=${sort} by=${by} />
           <th scope="col" class="n medium">${say("col.as_of")}</th>
         </tr></thead>
-        <tbody onKeyDown=${walkOn("th a")}>${shown.map((row) => html`<${Line} key=${row.scope} desk=${desk} row=${row} />`)}</tbody>
+        <tbody onKeyDown=${walkOn("th a")}>${shown.map((row) => html`<${Line} key=${row.scope} desk=${desk} row=${row} window=${window} />`)}</tbody>
       </table>
       ${rows.length === 0 && html`<p class="empty">${say("filter.none")}</p>`}
       ${shown.length < rows.length && html`<button type="button" class="more" onClick=${() => setWhole(true)}>${say("rows.all", { n: count(rows.length, said) })}</button>`}
@@ -104,21 +106,23 @@ function Head({ own, label, kind, sort, by }) {
   </th>`;
 }
 
-/** @param {{desk: import("../desk.js").Desk, row: Row}} props */
-function Line({ desk, row }) {
+/** @param {{desk: import("../desk.js").Desk, row: Row, window: number | null}} props */
+function Line({ desk, row, window }) {
   const said = language.value;
+  const isOld = isOvertaken(row.as_of, window) && row.closed !== row.stations;
+  const when = html`<${Moment} desk=${desk} at=${row.as_of} /> ${isOld ? html`<span class="old-word">${say("old.short")}</span>` : html`<${Age} desk=${desk} at=${row.as_of} />`}`;
   const open = (/** @type {any} */ event) => event.target.closest("a, button") || event.currentTarget.querySelector("a").click();
-  return html`<tr onClick=${open}>
+  return html`<tr class=${isOld ? "row-old" : ""} onClick=${open}>
     <th scope="row">
       <a href=${desk.to(row.scope, "")}>${row.name}<span class="halves-within">${row.within}</span></a>
       <span class="row-when"><span class=${`verdict verdict-${row.half}`}>${term("half", row.half)}</span> ${note(row)}</span>
-      <span class="row-when"><${Moment} desk=${desk} at=${row.as_of} /> <${Age} desk=${desk} at=${row.as_of} /></span>
+      <span class="row-when">${when}</span>
     </th>
     <td class="medium"><span class=${`verdict verdict-${row.half}`}>${term("half", row.half)}</span> ${note(row)}</td>
     <td class="n rate">${row.rate === null ? html`<span class="unknown" title=${say("none")}>${UNKNOWN}</span>` : percent(row.rate, said)}<${HalfMeter} rate=${row.rate} /></td>
     <td class="n wide">${count(row.voted, said)} / ${count(row.listed, said)}</td>
     <td class="n">${count(row.reported, said)}/${count(row.stations, said)}</td>
-    <td class="n medium when"><${Moment} desk=${desk} at=${row.as_of} /> <${Age} desk=${desk} at=${row.as_of} /></td>
+    <td class="n medium when">${when}</td>
   </tr>`;
 }
 

@@ -5,7 +5,7 @@
  *
  * The rate is of the areas that have reported; the whole list, which counts the silent areas' voters in, is said apart.
  */
-import { UNKNOWN, count, percent, points, share, timeOfDay } from "../format.js";
+import { count, percent, points, share, timeOfDay } from "../format.js";
 import { isFinal, isOvertaken, windowOver } from "../freshness.js";
 import { gainOf } from "../gain.js";
 import { language } from "../language.js";
@@ -101,11 +101,11 @@ export function Gain({ slots, name }) {
 /** @param {{ballot: Ballot}} props */
 function Whole({ ballot }) {
   const said = language.value;
-  if (ballot.listed === null) return html`<p class="card-whole">${say("listed")}: ${UNKNOWN}</p>`;
-  if (ballot.listed_known < ballot.expected) {
+  if (ballot.listed !== null && ballot.listed_known < ballot.expected) {
     const values = { known: count(ballot.listed_known, said), expected: count(ballot.expected, said), listed: count(ballot.listed, said) };
     return html`<p class="card-whole">${say("whole.partial", values)}</p>`;
   }
+  if (ballot.listed === null || ballot.voted === null) return html`<p class="card-whole">${say("listed")}: ${count(ballot.listed, said)}</p>`;
   // Once every area has reported, the rate above is already that of the whole list.
   if (ballot.listed === ballot.listed_in) return null;
   const rate = percent(share(ballot.voted, ballot.listed), said);

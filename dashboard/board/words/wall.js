@@ -16,7 +16,7 @@ export const more = {
     "wall.incidents.none": "Không có tình huống nào đang xử lý",
     "wall.why.incidents": "{n} tình huống",
     "wall.why.missing": "thiếu {n} khu vực",
-    "wall.why.turnout": "tỷ lệ thấp: {n}",
+    "wall.why.turnout": "tỷ lệ {n}",
   },
   en: {
     "wall.round": "Places shown in turn",
@@ -33,6 +33,6 @@ export const more = {
     "wall.incidents.none": "No open incidents",
     "wall.why.incidents": "{n} incidents",
     "wall.why.missing": "{n} areas missing",
-    "wall.why.turnout": "low turnout: {n}",
+    "wall.why.turnout": "turnout {n}",
   },
 };
