@@ -90,13 +90,13 @@ async def test_wall_shows_all_at_once_and_larger_where_there_is_more_room(
 async def test_wall_goes_round_by_itself_and_says_in_large_words_when_it_cannot(
     browser: Browser, address: str, stage: Stage
 ) -> None:
-    page = await opened(browser, address, WALL, "/board/p11?wall=1&every=1")
+    page = await opened(browser, address, WALL, "/board/p11?wall=1&every=2")
     await page.locator(".wall-stop").nth(2).wait_for()
     stops = await page.locator(".wall-stop").all_inner_texts()
     assert "Tỉnh Điện Biên" == stops[0]
     await expect(page.locator("h1")).to_have_text(stops[1])
     await expect(page.locator("h1")).to_have_text(stops[2])
-    assert page.url.endswith("/board/p11?wall=1&every=1")
+    assert page.url.endswith("/board/p11?wall=1&every=2")
     await stage.hang_up(1012)
     age = page.locator(".notice-away .notice-age")
     await expect(age).to_contain_text("Số liệu cách đây")
