@@ -8,16 +8,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 import uvicorn
-from playwright.async_api import BrowserContext, Locator, Page, Route, ViewportSize, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize, expect
 from starlette.applications import Starlette
 
 from dashboard import pages
 from dashboard.pages import KINDS
-from tests.browser import chromium
 from tests.dashboard.clerk.stage import Stage
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
 PHONE = ViewportSize(width=360, height=640)
 PORTAL = pages.Page.of(KINDS[".html"], b"<!doctype html><title>Wi-Fi</title><p>Sign in")
@@ -70,8 +70,8 @@ class Phone:
         await asyncio.wait([self.serving])
 
 
-@pytest.fixture
-async def phone() -> AsyncIterator[Phone]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def phone(browser: Browser) -> AsyncIterator[Phone]:
     stage = ShellStage()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(stage.app(), log_level="error", ws="none", timeout_graceful_shutdown=2)
@@ -79,9 +79,9 @@ async def phone() -> AsyncIterator[Phone]:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/clerk"
         try:
-            async with chromium() as browser:
-                context = await browser.new_context(viewport=PHONE, locale="vi-VN")
-                yield Phone(context, stage, server, serving, url)
+            context = await browser.new_context(viewport=PHONE, locale="vi-VN")
+            yield Phone(context, stage, server, serving, url)
+            await context.close()
         finally:
             server.should_exit = True
             await asyncio.wait([serving])
