@@ -37,7 +37,7 @@ export class MosaicDesk {
     /** @type {Mosaic | null} */
     this.mosaic = null;
     this.classes = new Uint8Array(0);
-    /** Told which cells changed, null for all. @type {(changed: ArrayLike<number> | null) => void} */
+    /** Told which cells changed, null for all, and which of them look other than before. @type {(changed: number[] | null, news?: number[]) => void} */
     this.onChange = () => {};
     this._feed = new MosaicFeed(live, scope, {
       onMosaic: (mosaic, changed) => batch(() => this._take(mosaic, changed)),
@@ -86,16 +86,18 @@ export class MosaicDesk {
       this.ground.value = mosaic.ground;
       this.onChange(null);
     } else if (changed.length > 0) {
-      const { classOf } = this.colouring.value;
+      const { classOf, name } = this.colouring.value;
       const counts = this.counts.value.slice();
-      for (const cell of changed) {
-        counts[this.classes[cell]]--;
-        this.classes[cell] = classOf(mosaic.cells, cell);
-        counts[this.classes[cell]]++;
-      }
+      const news = changed.filter((cell) => {
+        const [before, n] = [this.classes[cell], classOf(mosaic.cells, cell)];
+        counts[before]--;
+        counts[n]++;
+        this.classes[cell] = n;
+        return n !== before || name === "turnout";
+      });
       this.counts.value = counts;
       if (this.cell !== null && changed.includes(this.cell)) this.turned.value++;
-      this.onChange(changed);
+      this.onChange(changed, news);
     }
   }
 

@@ -2,7 +2,7 @@
 /** Names on a canvas, each with a figure where there is room for both. */
 
 /** Of the height there is. */
-const SIZES = [0.74, 0.62, 0.52];
+const SIZES = [0.74, 0.62, 0.52, 0.44];
 
 /** @typedef {{text: string, value: string, x: number, y: number, width: number}} Label */
 
@@ -32,7 +32,7 @@ export function drawLabels(context, labels, height, palette) {
 }
 
 /**
- * The largest letters of three in which nothing is cut, and how wide the figure is in them.
+ * The largest letters in which nothing is cut, and how wide the figure is in them.
  * @param {CanvasRenderingContext2D} context @param {string} text @param {string} value @param {number} width @param {number} height @param {string} font
  */
 function fit(context, text, value, width, height, font) {

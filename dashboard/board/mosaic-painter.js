@@ -57,7 +57,7 @@ export class Painter {
     this._waits = new Uint8Array(0);
     this._queue = new Uint32Array(0);
     this._head = this._count = 0;
-    /** @type {{cells: ArrayLike<number>, until: number}[]} by time */
+    /** @type {{cells: number[], until: number}[]} by time */
     this._glowing = [];
     this._glows = new Float64Array(0);
   }
@@ -89,16 +89,15 @@ export class Painter {
     this._wake();
   }
 
-  /** These are of other classes now, or say something else. @param {Uint8Array} classes @param {ArrayLike<number>} changed */
-  change(classes, changed) {
+  /** These say something else now. @param {Uint8Array} classes @param {number[]} changed @param {number[]} news those that glow */
+  change(classes, changed, news) {
     this._classes = classes;
-    const glow = !this._isCalm() && changed.length <= Math.max(1, MOST_GLOWING * classes.length);
-    const until = glow ? this._now() + GLOW_MS : 0;
-    for (let i = 0; i < changed.length; i++) {
-      this._want(changed[i]);
-      this._glows[changed[i]] = until;
+    for (const cell of changed) this._want(cell);
+    if (news.length > 0 && news.length <= Math.max(1, MOST_GLOWING * classes.length) && !this._isCalm()) {
+      const until = this._now() + GLOW_MS;
+      for (const cell of news) this._glows[cell] = until;
+      this._glowing.push({ cells: news, until });
     }
-    if (glow) this._glowing.push({ cells: changed, until });
     this._wake();
   }
 
@@ -123,8 +122,8 @@ export class Painter {
   _paint() {
     const began = this._now();
     while (this._glowing.length > 0 && this._glowing[0].until <= began) {
-      const { cells, until } = /** @type {{cells: ArrayLike<number>, until: number}} */ (this._glowing.shift());
-      for (let i = 0; i < cells.length; i++) if (this._glows[cells[i]] === until) this._want(cells[i]);
+      const { cells, until } = /** @type {{cells: number[], until: number}} */ (this._glowing.shift());
+      for (const cell of cells) if (this._glows[cell] === until) this._want(cell);
     }
     while (this._count > 0) {
       this._chunk(began);

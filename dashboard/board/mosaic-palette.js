@@ -31,12 +31,15 @@ export function paletteOf(host, scale, count) {
   return palette;
 }
 
-/** Calls whenever the page has turned light or dark. @param {() => void} call @returns {() => void} what ends it */
+/** Calls whenever the page has turned light or dark, by the system or by its address. @param {() => void} call @returns {() => void} what ends it */
 export function onScheme(call) {
   const query = matchMedia("(prefers-color-scheme: dark)");
   query.addEventListener("change", call);
-  const watcher = new MutationObserver(call);
-  watcher.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "style", "data-theme"] });
+  // The stylesheet of the night is put on by its `media`, which is said again and again.
+  const watcher = new MutationObserver((changes) => {
+    if (changes.some(({ target, oldValue }) => oldValue !== /** @type {HTMLLinkElement} */ (target).media)) call();
+  });
+  watcher.observe(document.head, { subtree: true, attributes: true, attributeFilter: ["media"], attributeOldValue: true });
   return () => {
     query.removeEventListener("change", call);
     watcher.disconnect();

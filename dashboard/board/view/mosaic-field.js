@@ -6,6 +6,7 @@ import { language } from "../language.js";
 import { cellAt, leapFrom, stepFrom } from "../mosaic-cursor.js";
 import { drawLabels, short } from "../mosaic-label.js";
 import { layoutOf } from "../mosaic-layout.js";
+import { drawMarks } from "../mosaic-marks.js";
 import { onScheme, paletteOf } from "../mosaic-palette.js";
 import { Painter } from "../mosaic-painter.js";
 import { codeAt, groupAt, NO_SHARE } from "../mosaic-store.js";
@@ -30,6 +31,7 @@ const STEPS = /** @type {Record<string, number[]>} */ ({ ArrowRight: [1, 0], Arr
 export function Field({ desk, mosaic, ground, picture, label }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const above = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const painter = useRef(/** @type {Painter | null} */ (null));
   const [laid, lay] = useState(/** @type {Laid | null} */ (null));
   const newest = useRef(picture);
@@ -50,6 +52,9 @@ export function Field({ desk, mosaic, ground, picture, label }) {
     const screen = /** @type {HTMLCanvasElement} */ (canvas.current);
     painter.current = painter.current || new Painter(screen, { isCalm: () => matchMedia("(prefers-reduced-motion: reduce)").matches });
     const own = painter.current;
+    const marks = /** @type {HTMLCanvasElement} */ (above.current);
+    [marks.width, marks.height] = [laid.layout.width, laid.layout.height];
+    const mark = () => drawMarks(marks, laid.layout, mosaic.classes, soughtOf(mosaic), palette);
     own.lay(laid.layout, (cell) => [String(ground.number[cell]), figureOf(mosaic, cell)]);
     let [written, palette] = [/** @type {string[]} */ ([]), paletteOf(host, "turnout", 1)];
     const name = () => {
@@ -64,8 +69,13 @@ export function Field({ desk, mosaic, ground, picture, label }) {
       own.colour(mosaic.classes, palette, mosaic.sought.value);
       written = [];
       name();
+      mark();
     };
-    mosaic.onChange = (changed) => (changed === null ? mosaic.ground.value === ground && all() : own.change(mosaic.classes, changed));
+    mosaic.onChange = (changed, news = []) => {
+      if (changed !== null) own.change(mosaic.classes, changed, news);
+      if (news.length > 0) mark();
+      if (changed === null && mosaic.ground.value === ground) all();
+    };
     all();
     const names = setInterval(name, NAMES_MS);
     const end = onScheme(all);
@@ -91,6 +101,7 @@ export function Field({ desk, mosaic, ground, picture, label }) {
     mosaic.pointed.value = null;
     mosaic.chosen.value = next;
   };
+  const size = laid && { width: `${laid.layout.width / laid.scale}px`, height: `${laid.layout.height / laid.scale}px` };
   return html`<div class="mosaic-field" ref=${box}>
     <div class="mosaic-plane" role="application" tabindex="0" aria-label=${label} aria-describedby="mosaic-keys" onKeyDown=${press}
       onFocus=${() => mosaic.chosen.value === null && (mosaic.chosen.value = 0)}
@@ -100,7 +111,8 @@ export function Field({ desk, mosaic, ground, picture, label }) {
         const cell = at(event);
         if (cell !== null) mosaic.chosen.value = cell;
       }}>
-      <canvas ref=${canvas} aria-hidden="true" style=${laid && { width: `${laid.layout.width / laid.scale}px`, height: `${laid.layout.height / laid.scale}px` }}></canvas>
+      <canvas ref=${canvas} aria-hidden="true" style=${size}></canvas>
+      <canvas ref=${above} class="mosaic-mark" aria-hidden="true" style=${size}></canvas>
       ${laid !== null && html`<${Cursor} laid=${laid} cell=${mosaic.pointed.value} kind="pointed" /><${Cursor} laid=${laid} cell=${mosaic.chosen.value} kind="chosen" />`}
     </div>
   </div>`;
@@ -144,6 +156,11 @@ function laidOut(host, ground, before) {
   if (scrolls && layout.height > px(LONGEST)) layout = layoutOf(ground, { ...room, height: px(LONGEST), scroll: px(LEAST_TOUCHED) });
   const same = before !== null && before.scale === scale && before.layout.x.length === layout.x.length;
   return same && before.layout.width === layout.width && before.layout.height === layout.height ? before : { layout, scale };
+}
+
+/** The alarming classes that are not out of sight. @param {MosaicDesk} mosaic */
+function soughtOf({ colouring, sought }) {
+  return colouring.value.alarms.filter((n) => sought.value === null || sought.value === n);
 }
 
 /** What a large cell says besides its number. @param {MosaicDesk} mosaic @param {number} cell */

@@ -23,13 +23,15 @@ export function Chooser({ mosaic, isWall }) {
  */
 export function Legend({ mosaic, counts, words, colours, label, sought, seek }) {
   const said = language.value;
+  // As wide as the largest of them may become: a row that breaks when a count grows would move every cell.
+  const width = { minWidth: `${count(counts.reduce((sum, each) => sum + each, 0), said).length}ch` };
   const isSlot = mosaic.colouring.value.name === "slot";
   return html`<div class="mosaic-legend">
     ${isSlot && html`<span class="mosaic-slot">${mosaic.slotAt.value === null ? say("mosaic.slot.none") : say("mosaic.slot.at", { time: timeOfDay(mosaic.slotAt.value) })}</span>`}
     <ul aria-label=${label}>
       ${words.map((word, n) => {
         const kind = `mosaic-kind${counts[n] ? "" : " mosaic-none"}`;
-        const told = html`<i class=${`m-swatch m-${colours}-${n}`} aria-hidden="true"></i> <span>${say(/** @type {Word} */ (word))}</span> <strong>${count(counts[n], said)}</strong>`;
+        const told = html`<i class=${`m-swatch m-${colours}-${n}`} aria-hidden="true"></i> <span>${say(/** @type {Word} */ (word))}</span> <strong style=${width}>${count(counts[n], said)}</strong>`;
         return html`<li key=${word}>${seek ? html`<button type="button" class=${kind} aria-pressed=${String(sought === n)} onClick=${() => seek(n)}>${told}</button>` : html`<span class=${kind}>${told}</span>`}</li>`;
       })}
     </ul>

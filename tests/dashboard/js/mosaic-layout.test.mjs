@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { cellAt, leapFrom, stepFrom } from "../../../dashboard/board/mosaic-cursor.js";
 import { short } from "../../../dashboard/board/mosaic-label.js";
 import { layoutOf } from "../../../dashboard/board/mosaic-layout.js";
+import { drawMarks } from "../../../dashboard/board/mosaic-marks.js";
 import { Painter } from "../../../dashboard/board/mosaic-painter.js";
 import { narrowest, wrap } from "../../../dashboard/board/mosaic-wrap.js";
 
@@ -129,13 +130,13 @@ test("everything is painted first, in frames that take no longer than they may",
   assert.ok(drawn > 1 && drawn < 4);
 });
 
-test("afterwards only what changed is painted; it glows for a moment", () => {
+test("afterwards only what changed is painted, and glows for a moment if it looks other than before", () => {
   const { painter, frames, clock, classes, colour } = easel();
   while (frames.length > 0) frames.shift()();
   classes[7] = 2;
-  painter.change(classes, [7]);
+  painter.change(classes, [7, 9], [7]);
   frames.shift()();
-  assert.deepEqual([colour(7), colour(8)], ["glow", "one"]);
+  assert.deepEqual([colour(7), colour(8), colour(9)], ["glow", "one", "one"]);
   clock.now += 1000;
   frames.shift()();
   assert.deepEqual([colour(7), frames.length], ["two", 0]);
@@ -146,7 +147,7 @@ for (const [why, around, changed] of [["somebody prefers less motion", { isCalm:
     const { painter, frames, classes, colour } = easel(around);
     while (frames.length > 0) frames.shift()();
     classes[7] = 2;
-    painter.change(classes, changed);
+    painter.change(classes, changed, changed);
     frames.shift()();
     assert.deepEqual([colour(7), frames.length], ["two", 0]);
   });
@@ -159,4 +160,20 @@ test("what is unknown is hatched, and what is not sought keeps little of its col
   painter.colour(classes, palette, null);
   while (frames.length > 0) frames.shift()();
   assert.deepEqual([colour(3), colour(4)], ["hatch", "two"]);
+});
+
+// The marks
+
+function marked(cellHeight, classes, alarms) {
+  const drawn = [];
+  const context = { clearRect() {}, fillRect: (x, y, width) => drawn.push([context.fillStyle, x + width / 2]) };
+  const layout = { cellWidth: cellHeight, cellHeight, x: Uint16Array.from(classes, (_, i) => i * 10), y: new Uint16Array(classes.length) };
+  const palette = { ground: "ground", classes: ["", "calm", "urgent"].map((fill) => ({ fill })) };
+  drawMarks({ width: 1, height: 1, getContext: () => context }, layout, Uint8Array.from(classes), alarms, palette);
+  return drawn.filter(([colour]) => colour !== "ground");
+}
+
+test("few alarming cells that are small are drawn larger, where they are", () => {
+  assert.deepEqual(marked(4, [1, 2, 1, 2], [2]), [["urgent", 12], ["urgent", 32]]);
+  assert.deepEqual([marked(20, [1, 2, 1, 2], [2]), marked(4, [1, 2], []), marked(4, Array(1500).fill(2), [2])], [[], [], []]);
 });

@@ -114,7 +114,7 @@ function seated() {
   live.start();
   world.socket.open();
   const desk = new MosaicDesk(live, "vn", () => world.now);
-  desk.onChange = (changed) => told.changes.push(changed);
+  desk.onChange = (changed, news) => told.changes.push(changed === null ? null : [changed, news]);
   desk.start();
   return { world, live, desk, told, say: (message) => world.socket.say(message) };
 }
@@ -136,11 +136,13 @@ test("what changes is counted and told, and the cell that is looked at turns", (
   say(VECTORS[0].json);
   desk.chosen.value = 1;
   say(VECTORS[1].json);
-  assert.deepEqual(told.changes, [null, [4, 1]]);
+  assert.deepEqual(told.changes, [null, [[4, 1], [4, 1]]]);
   assert.deepEqual(desk.counts.value, [1, 2, 0, 0, 1, 1, 0]);
   assert.equal(desk.turned.value, 1);
   desk.colour("state");
   assert.deepEqual([desk.counts.value, told.changes.length], [[1, 0, 2, 1, 1], 3]);
+  say({ ...VECTORS[1].json, since: 44, version: 45, cells: { index: [1, 3], state: [2, 4], turnout: [9, 637], slot: [0, 0], incident: [0, 3] } });
+  assert.deepEqual(told.changes[3], [[1, 3], [3]]);
   desk.seek(2);
   assert.equal(desk.sought.value, 2);
   desk.seek(2);
