@@ -24,7 +24,7 @@ export function Chooser({ mosaic, isWall }) {
 export function Legend({ mosaic, counts, words, colours, label, sought, seek }) {
   const said = language.value;
   // As wide as the largest of them may become: a row that breaks when a count grows would move every cell.
-  const width = { minWidth: `${count(counts.reduce((sum, each) => sum + each, 0), said).length}ch` };
+  const width = { "--widest": `${count(counts.reduce((sum, each) => sum + each, 0), said).length}ch` };
   const isSlot = mosaic.colouring.value.name === "slot";
   return html`<div class="mosaic-legend">
     ${isSlot && html`<span class="mosaic-slot">${mosaic.slotAt.value === null ? say("mosaic.slot.none") : say("mosaic.slot.at", { time: timeOfDay(mosaic.slotAt.value) })}</span>`}
