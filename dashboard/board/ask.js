@@ -7,6 +7,7 @@
  * the status is 0: of something that was to be written it is then not known whether it was.
  */
 import { language } from "./language.js";
+import { leave } from "./leaving.js";
 import { signInAddress } from "./route.js";
 
 /** Longer than a commit takes on a bad day, shorter than somebody waits in front of a dead button. */
@@ -24,7 +25,7 @@ const PATIENCE_MS = 15000;
 /** @type {Around} */
 const browser = {
   fetch: (input, init) => fetch(input, init),
-  leave: (path) => location.assign(path),
+  leave,
   path: () => location.pathname,
   search: () => location.search,
 };

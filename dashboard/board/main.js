@@ -4,6 +4,7 @@ import { render } from "../vendor/preact.js";
 import { liveAddress } from "../wire/live.js";
 import { Alarm } from "./alarm.js";
 import { Desk } from "./desk.js";
+import { leave } from "./leaving.js";
 import { recall } from "./memory.js";
 import { meet } from "./officer.js";
 import { homeScope, itemOf, scopeOf, screenOf, viewOf } from "./route.js";
@@ -22,7 +23,7 @@ const desk = new Desk({
   search: () => location.search,
   hash: () => location.hash,
   push: (path) => history.pushState(null, "", path),
-  leave: (path) => location.assign(path),
+  leave,
   fetch: (input, init) => fetch(input, init),
 });
 
