@@ -3,7 +3,7 @@ today's."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta, Struct
 from starlette.requests import Request
@@ -13,8 +13,8 @@ from starlette.routing import Route
 from election.errors import Code, Fault, Refused
 from election.report import Text
 from election.station import Scope
-from election.wire import pack
 from server.office.access import Access
+from server.office.answering import answer
 from server.office.body import read_json
 from server.office.directives import Directives
 
@@ -32,19 +32,15 @@ def routes(access: Access, directives: Directives) -> list[Route]:
         if not text:
             raise Refused(Code.R010, faults=(Fault("$.text", "A directive needs words."),))
         given = await directives.give(person, Scope(asked.scope), text)
-        return _answer({"directive": given.directive.as_wire(), "receipt": given.recorded.receipt}, 201)
+        return answer({"directive": given.directive.as_wire(), "receipt": given.recorded.receipt}, 201)
 
     async def show(request: Request) -> Response:
         person = await access.person(request)
         scope = Scope(request.query_params.get("scope", person.scope))
         access.within(person, scope)
-        return _answer({"scope": scope, "directives": [one.as_wire() for one in directives.of_today(scope)]})
+        return answer({"scope": scope, "directives": [one.as_wire() for one in directives.of_today(scope)]})
 
     return [
         Route("/v1/directives", give, methods=["POST"]),
         Route("/v1/directives", show, methods=["GET"]),
     ]
-
-
-def _answer(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(pack.encode(body), status, {"Cache-Control": "no-store"}, pack.MEDIA_TYPES["json"])

@@ -22,6 +22,7 @@ from election.station import Scope, Station
 from election.wire import pack, uplink
 from election.wire.problem import Language, language_of
 from server.office.access import Access
+from server.office.answering import answer
 from server.office.body import read_json
 from server.office.corrections import SHOWN, Corrections
 from server.office.disputes import Disputes, Ruling
@@ -69,14 +70,14 @@ def routes(
         if not told.confirm:
             weighed = await operator.weigh(station, report)
             findings = [{"code": code, "message": FINDINGS[code].spoken(language)} for code in weighed.findings]
-            return _answer({"findings": findings, "before": weighed.before})
+            return answer({"findings": findings, "before": weighed.before})
         told_by = (told.told_by or "").strip() or None
-        answer = await operator.enter(person, station, told.id, report, told_by)
-        return _answer(uplink.answer_body(answer, language), uplink.HTTP_STATUS[answer.status])
+        entered = await operator.enter(person, station, told.id, report, told_by)
+        return answer(uplink.answer_body(entered, language), uplink.HTTP_STATUS[entered.status])
 
     async def show_disputes(request: Request) -> Response:
         scope = await _scope(access, request)
-        return _answer({"scope": scope, "disputes": await disputes.show(scope)})
+        return answer({"scope": scope, "disputes": await disputes.show(scope)})
 
     async def settle(request: Request) -> Response:
         person = await access.actor(request)
@@ -87,13 +88,13 @@ def routes(
             raise Refused(Code.R010, faults=(Fault(path, message),))
         station = await stations.find(person, asked.station)
         recorded = await disputes.settle(person, station, Ruling(asked.stands, tuple(asked.falls), reason))
-        return _answer({"receipt": recorded.receipt}, 201)
+        return answer({"receipt": recorded.receipt}, 201)
 
     async def show_corrections(request: Request) -> Response:
         scope, most = await _scope(access, request), request.query_params.get("limit", str(SHOWN))
         if not (most.isascii() and most.isdecimal() and len(most) <= 3 and int(most) <= SHOWN):
             raise Refused(Code.R010, faults=(Fault("limit", f"0..{SHOWN}"),))
-        return _answer(await corrections.show(scope, int(most)))
+        return answer(await corrections.show(scope, int(most)))
 
     return [
         Route("/v1/stations/{code}/reports", enter, methods=["POST"]),
@@ -126,7 +127,3 @@ def _below_report(refused: Refused) -> Refused:
     """The same with paths as the form has them."""
     faults = tuple(replace(fault, path=fault.path.replace("$", "$.report", 1)) for fault in refused.faults)
     return Refused(refused.code, faults=faults)
-
-
-def _answer(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(pack.encode(body), status, {"Cache-Control": "no-store"}, pack.MEDIA_TYPES["json"])

@@ -22,6 +22,7 @@ from election.standing.incidents import IncidentStanding
 from election.station import Scope
 from election.wire import pack, problem
 from server.office.access import Access
+from server.office.answering import answer
 from server.office.body import read_json
 from server.office.incidents import NO_TARGET, Incidents, Named, Step
 from server.person import Person
@@ -59,7 +60,7 @@ def routes(access: Access, incidents: Incidents) -> list[Route]:
         most = _limit(asked.get("limit", str(SHOWN)))
         found = incidents.picture().chosen_incidents(scope, states, severities, most + 1)
         body = {"scope": scope, "incidents": [_told(one) for one in found[:most]], "more": len(found) > most}
-        return _answer(body)
+        return answer(body)
 
     async def make(request: Request) -> Response:
         person = await access.actor(request)
@@ -72,7 +73,7 @@ def routes(access: Access, incidents: Incidents) -> list[Route]:
             done = await incidents.make(person, named, step)
         except IllegalMove as illegal:
             return _illegal(illegal, request)
-        return _answer({"incident": _told(done.incident), "receipt": done.recorded.receipt}, 201)
+        return answer({"incident": _told(done.incident), "receipt": done.recorded.receipt}, 201)
 
     return [
         Route("/v1/incidents", show, methods=["GET"]),
@@ -131,10 +132,6 @@ def _limit(text: str) -> int:
 def _told(incident: IncidentStanding) -> dict[str, Any]:
     """Whole, with the moves that are legal now."""
     return incident.as_wire() | {"moves": list(legal_moves(incident.state, incident.level))}
-
-
-def _answer(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(pack.encode(body), status, {"Cache-Control": "no-store"}, pack.MEDIA_TYPES["json"])
 
 
 def _illegal(illegal: IllegalMove, request: Request) -> Response:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta, Struct
 from starlette.requests import Request
@@ -18,8 +18,8 @@ from election.errors import Code, Fault, Refused
 from election.report import Text
 from election.standing.instant import text
 from election.station import Scope
-from election.wire import pack
 from server.office.access import Access
+from server.office.answering import answer
 from server.office.body import read_json
 from server.office.overdue import SHOWN, How, Overdues
 from server.office.slot_table import SlotTable
@@ -44,7 +44,7 @@ def routes(access: Access, overdues: Overdues, table: SlotTable, stations: Stati
         access.within(person, scope)
         found = await overdues.show(scope, moment_asked(request, "slot"))
         if found is None:
-            return _answer({"scope": scope, "slot": None, "total": 0, "overdue": [], "more": False})
+            return answer({"scope": scope, "slot": None, "total": 0, "overdue": [], "more": False})
         body = {
             "scope": scope,
             "slot": {"at": text(found.slot.at), "tolerance_min": found.slot.tolerance.total_seconds() / 60},
@@ -52,20 +52,20 @@ def routes(access: Access, overdues: Overdues, table: SlotTable, stations: Stati
             "overdue": list(found.lines),
             "more": found.total > SHOWN,
         }
-        return _answer(body)
+        return answer(body)
 
     async def chase(request: Request) -> Response:
         person = await access.actor(request)
         asked = await read_json(request, Asked)
         station = await stations.find(person, asked.station)
         recorded = await overdues.chase(person, station, asked.slot, asked.how, asked.outcome.strip())
-        return _answer({"receipt": recorded.receipt}, 201)
+        return answer({"receipt": recorded.receipt}, 201)
 
     async def slots(request: Request) -> Response:
         person = await access.person(request)
         scope = Scope(request.path_params["scope"])
         access.within(person, scope)
-        return _answer(await table.of(scope))
+        return answer(await table.of(scope))
 
     return [
         Route("/v1/overdue", show, methods=["GET"]),
@@ -87,7 +87,3 @@ def moment_asked(request: Request, name: str) -> datetime | None:
     if moment.tzinfo is None:
         raise Refused(Code.R010, faults=(Fault(name, "RFC 3339 with offset"),))
     return moment
-
-
-def _answer(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(pack.encode(body), status, {"Cache-Control": "no-store"}, pack.MEDIA_TYPES["json"])

@@ -21,8 +21,8 @@ from election.errors import Code, Fault, Refused
 from election.standing.fold import Standing
 from election.standing.place import Place
 from election.station import COUNTRY, Scope
-from election.wire import pack
 from server.office.access import Access
+from server.office.answering import answer
 from server.person import Places, covers
 
 MOST = 20
@@ -89,8 +89,7 @@ def routes(access: Access, search: Search) -> list[Route]:
             raise Refused(Code.R010, faults=(Fault("q", f"At most {LONGEST} characters."),))
         within = Scope(request.query_params.get("scope", person.scope))
         access.within(person, within)
-        body = pack.encode({"places": await search.find(question, person.scope, within)})
-        return Response(body, headers={"Cache-Control": "no-store"}, media_type=pack.MEDIA_TYPES["json"])
+        return answer({"places": await search.find(question, person.scope, within)})
 
     return [Route("/v1/search", find, methods=["GET"])]
 

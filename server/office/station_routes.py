@@ -25,9 +25,10 @@ from election.ledger import Entry
 from election.station import Station, commune_scope, province_scope, station_scope
 from election.store.messages import APP as SMS_APP
 from election.store.pulse import Phone, Refusal
-from election.wire import pack, problem
+from election.wire import problem
 from election.wire.problem import Language
 from server.office.access import Access
+from server.office.answering import answer
 from server.office.body import read_json
 from server.office.codes import CodeDesk
 from server.office.devices import DeviceDesk
@@ -45,7 +46,7 @@ def routes(access: Access, stations: Stations, codes: CodeDesk, devices: DeviceD
         person = await access.person(request)
         with_contacts = request.query_params.get("contacts") != "no"
         page = await stations.page(person, request.path_params["code"], with_contacts=with_contacts)
-        return _answer(_page(page, problem.language_of(request.headers.get("accept-language"))))
+        return answer(_page(page, problem.language_of(request.headers.get("accept-language"))))
 
     async def give(request: Request) -> Response:
         person = await access.actor(request)
@@ -59,7 +60,7 @@ def routes(access: Access, stations: Stations, codes: CodeDesk, devices: DeviceD
             "expires_at": issued.expires_at,
             "receipt": recorded.receipt,
         }
-        return _answer(body, 201)
+        return answer(body, 201)
 
     async def revoke(request: Request) -> Response:
         person = await access.manager(request)
@@ -67,7 +68,7 @@ def routes(access: Access, stations: Stations, codes: CodeDesk, devices: DeviceD
         if not (named.isascii() and named.isdecimal() and len(named) <= 10 and int(named) <= LARGEST_ID):
             raise Refused(Code.R150)
         recorded = await devices.revoke(person, DeviceId(int(named)))
-        return _answer({"device": int(named), "receipt": None if recorded is None else recorded.receipt})
+        return answer({"device": int(named), "receipt": None if recorded is None else recorded.receipt})
 
     return [
         Route("/v1/stations/{code}", show, methods=["GET"]),
@@ -147,7 +148,3 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _here(at: datetime | None) -> datetime | None:
     return None if at is None else at.astimezone(VIETNAM)
-
-
-def _answer(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(pack.encode(body), status, {"Cache-Control": "no-store"}, pack.MEDIA_TYPES["json"])
