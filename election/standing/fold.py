@@ -159,9 +159,9 @@ class Standing:
         """The stations expected in that slot that have no figure in it, early voters excepted."""
         return tuple(r.key for r in lateness.lacking(self._tally, self._records(scope), slot_index))
 
-    def late(self, scope: Scope, slot_index: int, now: datetime) -> tuple[Late, ...]:
-        """The same with what is known of them."""
-        return lateness.late(self._tally, self._records(scope), slot_index, now)
+    def late(self, scope: Scope, slot_index: int, now: datetime, most: int | None = None) -> tuple[Late, ...]:
+        """The longest silent of them first, with what is known of each."""
+        return lateness.late(self._tally, self._records(scope), slot_index, now, most)
 
     def curve(self, scope: Scope) -> Curve:
         grid, ballots = self._tally.grid, self.election.ballots

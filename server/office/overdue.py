@@ -63,8 +63,8 @@ class Overdues:
         slot = _slot(slots_of(standing.election), slot_at, now)
         if slot is None:
             return None
-        late = sorted(standing.late(scope, slot.index, now), key=_longest_silent)
-        shown = late[:SHOWN]
+        total = len(standing.missing(scope, slot.index))
+        shown = standing.late(scope, slot.index, now, SHOWN)
         keys = [one.key for one in shown]
         phones = _by_station(await self._pulses.of_stations(keys))
         chases = _by_code(await self._ledger.acts_of_stations("chase", keys))
@@ -73,7 +73,7 @@ class Overdues:
         for one in shown:
             around = _Around(slot, rung, phones.get(one.key, []), chases.get(one.scope[1:], []))
             lines.append(_line(one, around, now))
-        return Overdue(slot, len(late), tuple(lines))
+        return Overdue(slot, total, tuple(lines))
 
     async def chase(self, person: Person, station: Station, slot_at: datetime, how: How, outcome: str) -> Recorded:
         """Log that somebody was asked for their report. Raises `Refused` (R150) for a slot there is not."""
@@ -100,11 +100,6 @@ def _slot(slots: Sequence[Slot], wanted: datetime | None, now: datetime) -> Slot
     if found is None:
         raise Refused(Code.R150)
     return found
-
-
-def _longest_silent(late: Late) -> tuple[bool, float, int]:
-    """Who was never heard of first, then by when they were."""
-    return (late.heard_at is not None, late.heard_at.timestamp() if late.heard_at else 0.0, late.key)
 
 
 def _rung(slot: Slot, commune_after: timedelta, province_after: timedelta, now: datetime) -> Rung:

@@ -30,6 +30,16 @@ def test_what_was_last_heard_is_told() -> None:
     assert (at(8), at(8, 3), "open") == (one.as_of, one.heard_at, one.state)
 
 
+def test_the_longest_silent_come_first_and_no_more_than_asked_for() -> None:
+    scribe = Scribe()
+    scribe.turnout(STATIONS[0], 1, at(8), 100, received=at(8, 30))
+    scribe.turnout(STATIONS[1], 1, at(8), 100, received=at(8, 10))
+    standing = fold(scribe.entries)
+    everybody = [one.scope[-3:] for one in standing.late(Scope("c03127"), NINE, at(9, 5))]
+    assert ["003", "002", "001"] == everybody
+    assert everybody[:2] == [one.scope[-3:] for one in standing.late(Scope("c03127"), NINE, at(9, 5), 2)]
+
+
 def test_early_voters_are_expected_in_no_slot() -> None:
     assert STATIONS[4].key not in {one.key for one in fold([]).late(COUNTRY, NINE, at(10))}
 
