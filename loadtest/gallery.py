@@ -13,8 +13,8 @@ import time
 from random import Random
 
 import msgspec
-from msgspec import Struct
 
+from loadtest.conductor import say, told
 from loadtest.hurry import run_fast
 from loadtest.loopback import loopback
 from loadtest.moment import Moments
@@ -179,27 +179,15 @@ async def _show(showing: Showing) -> int:
                 gc.disable()  # a collection in the middle of a run would be counted as the server's
             else:
                 seen = gallery.mute() if wish.do == "mute" else gallery.mark()
-            _say(seen)
+            say(seen)
         return 0
     finally:
         await gallery.close()
 
 
-def _say(what: Struct) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(what) + b"\n")
-    sys.stdout.buffer.flush()
-
-
 def main() -> int:
-    # Unbuffered, so that nothing of the first wish is read together with the showing.
-    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as raw:
-        left = int(raw.readline() or b"0")
-        data = bytearray()
-        while left > len(data) and (piece := raw.read(left - len(data))):
-            data += piece
-    if not data:
-        return 2
-    return run_fast(_show(msgspec.json.decode(bytes(data), type=Showing)))
+    task = told()
+    return run_fast(_show(msgspec.json.decode(task, type=Showing))) if task else 2
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import time
 import msgspec
 from msgspec import Struct
 
+from loadtest.conductor import say, told
 from loadtest.crowd import CannotConnect
 from loadtest.drill import Drill
 from loadtest.hammer import Hammer
@@ -41,22 +42,22 @@ async def generate(drill: Drill) -> int:
         nonlocal told_at
         if time.monotonic() - told_at > TELL_EVERY_S:
             told_at = time.monotonic()
-            _say(Progress(opened))
+            say(Progress(opened))
 
     try:
         try:
             await hammer.connect(tell)
         except CannotConnect as failure:
-            _say(Progress(failed=str(failure)))
+            say(Progress(failed=str(failure)))
             return 1
         gc.collect()
         gc.freeze()
         gc.disable()  # a run is short, and a collection in the middle of it would be counted as the server's
-        _say(Progress(len(drill.targets), ready=True))
+        say(Progress(len(drill.targets), ready=True))
         words = await _words()
         word = await words.readline()
         if word:
-            _say(await hammer.run(float(word)))
+            say(await hammer.run(float(word)))
             await words.read()
         return 0
     finally:
@@ -71,21 +72,9 @@ async def _words() -> asyncio.StreamReader:
     return reader
 
 
-def _say(what: Struct) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(what) + b"\n")
-    sys.stdout.buffer.flush()
-
-
 def main() -> int:
-    # Unbuffered, so that nothing of the word to begin is read together with the drill.
-    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as raw:
-        left = int(raw.readline() or b"0")
-        data = bytearray()
-        while left > len(data) and (piece := raw.read(left - len(data))):
-            data += piece
-    if not data:
-        return 2
-    return run_fast(generate(msgspec.json.decode(bytes(data), type=Drill)))
+    task = told()
+    return run_fast(generate(msgspec.json.decode(task, type=Drill))) if task else 2
 
 
 if __name__ == "__main__":
